@@ -1,0 +1,1 @@
+"""Python twin of @tureen/channel: the wire."""

@@ -1,0 +1,1 @@
+"""Python twin of @tureen/handler: transports, senders, receivers, data channels, sources."""

@@ -1,0 +1,1 @@
+"""Payload formats, encoders and decoders."""

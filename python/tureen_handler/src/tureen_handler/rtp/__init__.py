@@ -1,0 +1,1 @@
+"""RTP sessions: senders, receivers, feedback, statistics."""

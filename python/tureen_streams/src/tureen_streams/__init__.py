@@ -1,0 +1,1 @@
+"""Python twin of @tureen/streams: made sources and recorders."""

@@ -1,0 +1,1 @@
+"""Python twin of @tureen/worker: the process that hosts the media modules."""

@@ -1,0 +1,1 @@
+// A library must have a source; the real one comes with the dependency.

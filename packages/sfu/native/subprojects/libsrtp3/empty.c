@@ -1,0 +1,2 @@
+/* A library must have a source; the real one comes with the dependency. */
+typedef int tureen_empty;

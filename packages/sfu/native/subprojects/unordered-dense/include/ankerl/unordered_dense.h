@@ -1,0 +1,24 @@
+/*
+ * The names of ankerl::unordered_dense that mediasoup's worker uses, as aliases of the standard
+ * containers: slower by a little, the same in behaviour.
+ */
+#ifndef TUREEN_UNORDERED_DENSE_H
+#define TUREEN_UNORDERED_DENSE_H
+
+#include <functional>
+#include <unordered_map>
+#include <unordered_set>
+
+namespace ankerl::unordered_dense
+{
+	template<typename Key>
+	using hash = std::hash<Key>;
+
+	template<typename Key, typename Value, typename Hash = hash<Key>, typename Equal = std::equal_to<Key>>
+	using map = std::unordered_map<Key, Value, Hash, Equal>;
+
+	template<typename Key, typename Hash = hash<Key>, typename Equal = std::equal_to<Key>>
+	using set = std::unordered_set<Key, Hash, Equal>;
+} // namespace ankerl::unordered_dense
+
+#endif

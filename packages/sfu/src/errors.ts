@@ -1,3 +1,4 @@
+/** Shared by every copy of this package, so that errors are recognised across copies. */
 const MARKER: unique symbol = Symbol.for('tureen.sfu.error');
 
 /**
@@ -31,11 +32,14 @@ export type SfuErrorCode =
 /** Every error this package throws. Its message names the thing, its state and the remedy. */
 export class SfuError extends Error {
   override readonly name = 'SfuError';
-  readonly [MARKER]: true = true;
   /** What went wrong, for programs. */
   readonly code: SfuErrorCode;
   /** What to do about it, also the end of the message; absent when there is nothing to do. */
   readonly remedy: string | undefined;
+
+  static {
+    Object.defineProperty(this.prototype, MARKER, { value: true });
+  }
 
   constructor(code: SfuErrorCode, message: string, options: { remedy?: string; cause?: unknown } = {}) {
     const text = options.remedy === undefined ? message : `${message} ${options.remedy}`;

@@ -1,0 +1,54 @@
+"""What the RTP session needs from outside: depacketizers and a scheduler."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Protocol
+
+
+class DepacketizedPart(Protocol):
+    """What one RTP payload contributes to its frame."""
+
+    @property
+    def data(self) -> bytes:
+        """The piece of bitstream to append to the frame; may be empty."""
+
+    @property
+    def starts_frame(self) -> bool:
+        """Whether a frame can begin with this payload (used after a loss and at the start)."""
+
+
+class Depacketizer(Protocol):
+    """Turns RTP payloads of one codec into bitstream. Holds no state between frames."""
+
+    def parse(self, payload: bytes) -> DepacketizedPart:
+        """Read one payload.
+
+        Raises:
+            ValueError: The payload does not follow the codec's format; it is counted and its
+                frame is dropped.
+        """
+
+    def is_key_frame(self, frame_data: bytes) -> bool:
+        """Whether decoding can start with this complete frame."""
+
+
+DepacketizerFactory = Callable[[str], Depacketizer]
+"""Makes a depacketizer for a mime type such as `video/VP8`."""
+
+
+class Timer(Protocol):
+    """A pending call."""
+
+    def cancel(self) -> None:
+        """Do not call any more. Safe to call twice and after the call."""
+
+
+class Scheduler(Protocol):
+    """Time and timers: asyncio's in a process, a fake one in tests."""
+
+    def now(self) -> float:
+        """Seconds on the clock of `time.monotonic`."""
+
+    def call_later(self, delay_s: float, callback: Callable[[], None]) -> Timer:
+        """Call `callback` once after `delay_s` seconds."""

@@ -1,0 +1,59 @@
+import type { PeerDevice } from './signaling/signaler.ts';
+
+/** Where the room is. Field names are smcdk's. */
+export interface RoomAddressInfo {
+  /** `host:port` of the signalling server, reached as `wss://{serverAddress}`. Not needed when `url` is given. */
+  readonly serverAddress?: string;
+  /** Full `ws:` or `wss:` URL of the server; wins over `serverAddress`. */
+  readonly url?: string;
+  /** Name of the room. Default: the `roomId` of `url`'s query. */
+  readonly roomId?: string;
+  /** HTTP `Origin` of the handshake. Default: `https://` (or `http://` for `ws:`) and the server's host name. */
+  readonly origin?: string;
+  /** Further HTTP headers of the handshake. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** False accepts any certificate, for this connection only. Default: true. */
+  readonly enableSslVerification?: boolean;
+}
+
+/** Who joins. */
+export interface PeerIdentity {
+  /** Id of the peer, unique in the room. */
+  readonly peerId: string;
+  /** Name shown to others. Default: `Tureen`. */
+  readonly displayName?: string;
+  /** Description of the program, shown to others. */
+  readonly device?: PeerDevice;
+}
+
+/** What is published. */
+export interface ProducerConfig {
+  /** Publish as soon as the room is joined; otherwise `play()` does. Default: true. */
+  readonly autoProduce?: boolean;
+  /** Media file to publish; `''` is a synthetic test pattern and tone; left out, nothing is published. */
+  readonly mediaFilePath?: string;
+  /** Begin again at the end of the file. Default: false. */
+  readonly loop?: boolean;
+}
+
+/** What is received. */
+export interface ConsumerConfig {
+  /** Take every consumer that the server offers; otherwise each is refused. Default: true. */
+  readonly autoConsume?: boolean;
+  /** Folder of the recordings; `''` receives without recording; left out, nothing is received. */
+  readonly recordDirectoryPath?: string;
+}
+
+/** Everything about one stay in a room. */
+export interface JoinConfiguration {
+  readonly room: RoomAddressInfo;
+  readonly peer: PeerIdentity;
+  readonly produce: ProducerConfig;
+  readonly consume: ConsumerConfig;
+}
+
+/** Description of this program when the app gives none. */
+export const DEFAULT_DEVICE: PeerDevice = { flag: 'tureen', name: 'Tureen' };
+
+/** Display name when the app gives none. */
+export const DEFAULT_DISPLAY_NAME = 'Tureen';

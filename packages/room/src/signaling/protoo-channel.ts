@@ -1,0 +1,214 @@
+import type { ClientRequest, IncomingMessage } from 'node:http';
+import { WebSocket, type RawData } from 'ws';
+import { RoomError } from '../errors.ts';
+import { createLogger } from '../logger.ts';
+import { PendingRequests } from './pending-requests.ts';
+import {
+  decodeProtooMessage,
+  encodeProtooMessage,
+  type ProtooMessage,
+  type ProtooRequest,
+} from './protoo-message.ts';
+import type {
+  NotificationListener,
+  RequestListener,
+  RequestOptions,
+  SignalingChannel,
+  SignalingClose,
+} from './signaling-channel.ts';
+
+const logger = createLogger('protoo');
+
+/** Frames above this size break the connection; mediasoup-demo's own limit is 960 000 bytes. */
+const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+
+/** Where and how to connect. */
+export interface ProtooChannelOptions {
+  /** Full WebSocket URL with its query. */
+  readonly url: string;
+  /** Value of the HTTP `Origin` header. */
+  readonly origin: string;
+  /** Further HTTP headers of the handshake. */
+  readonly headers?: Readonly<Record<string, string>>;
+  /** Whether the server's certificate must be valid (`wss:` only). */
+  readonly verifyCertificate: boolean;
+  /** Milliseconds to wait for an answer by default. */
+  readonly requestTimeoutMs: number;
+  /** Gives up connecting, and closes the channel later. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A protoo connection (framing of protoo 4, WebSocket sub-protocol `protoo`) over `ws`. When the socket drops,
+ * everything pending is rejected at once.
+ */
+export class ProtooChannel implements SignalingChannel {
+  readonly #socket: WebSocket;
+  readonly #requestTimeoutMs: number;
+  readonly #pending = new PendingRequests();
+  #onRequest: RequestListener = async (method) => {
+    throw new Error(`no listener for request '${method}'`);
+  };
+  #onNotification: NotificationListener = () => undefined;
+  #onClose: (close: SignalingClose) => void = () => undefined;
+  #close: SignalingClose | undefined;
+
+  private constructor(socket: WebSocket, requestTimeoutMs: number) {
+    this.#socket = socket;
+    this.#requestTimeoutMs = requestTimeoutMs;
+    socket.on('message', (data, isBinary) => this.#handleFrame(data, isBinary));
+    socket.on('error', (error) => logger.warn('socket error: %s', error.message));
+    socket.on('close', (code, reason) => this.#handleClose({ code, reason: reason.toString() }));
+  }
+
+  /**
+   * Opens the connection.
+   *
+   * @throws RoomError `connect-refused` with the HTTP status, or `connect-failed`; the signal's reason on abort.
+   */
+  static async connect(options: ProtooChannelOptions): Promise<ProtooChannel> {
+    options.signal?.throwIfAborted();
+    const socket = new WebSocket(options.url, 'protoo', {
+      headers: { ...options.headers },
+      origin: options.origin,
+      rejectUnauthorized: options.verifyCertificate,
+      handshakeTimeout: options.requestTimeoutMs,
+      maxPayload: MAX_FRAME_BYTES,
+    });
+    // Listeners must be there before the first frame, which follows the handshake in the same read.
+    const channel = new ProtooChannel(socket, options.requestTimeoutMs);
+    await opened(socket, options);
+    return channel;
+  }
+
+  get closed(): boolean {
+    return this.#close !== undefined || this.#socket.readyState !== WebSocket.OPEN;
+  }
+
+  async request(method: string, data: unknown = {}, options: RequestOptions = {}): Promise<unknown> {
+    options.signal?.throwIfAborted();
+    this.#assertOpen(method);
+    const { id, answer } = this.#pending.open({
+      method,
+      timeoutMs: options.timeoutMs ?? this.#requestTimeoutMs,
+      signal: options.signal,
+    });
+    this.#send({ kind: 'request', id, method, data });
+    return answer;
+  }
+
+  notify(method: string, data: unknown = {}): void {
+    this.#assertOpen(method);
+    this.#send({ kind: 'notification', method, data });
+  }
+
+  onRequest(listener: RequestListener): void {
+    this.#onRequest = listener;
+  }
+
+  onNotification(listener: NotificationListener): void {
+    this.#onNotification = listener;
+  }
+
+  onClose(listener: (close: SignalingClose) => void): void {
+    if (this.#close === undefined) this.#onClose = listener;
+    else listener(this.#close);
+  }
+
+  close(): void {
+    this.#socket.close(1000);
+    this.#handleClose({ code: 1000, reason: 'closed by this client' });
+  }
+
+  #assertOpen(method: string): void {
+    if (!this.closed) return;
+    throw new RoomError('disconnected', `'${method}' cannot be sent: the signalling connection is closed`);
+  }
+
+  #send(message: ProtooMessage): void {
+    this.#socket.send(encodeProtooMessage(message));
+  }
+
+  #handleFrame(data: RawData, isBinary: boolean): void {
+    const text = !isBinary && Buffer.isBuffer(data) ? data.toString() : '';
+    const message = decodeProtooMessage(text);
+    if (message === undefined) {
+      logger.warn('ignored a frame of %d characters that is not a protoo message', text.length);
+    } else if (message.kind === 'request') {
+      void this.#answer(message);
+    } else if (message.kind === 'notification') {
+      this.#onNotification(message.method, message.data);
+    } else if (!this.#pending.settle(message)) {
+      logger.debug('late answer to request %d', message.id);
+    }
+  }
+
+  async #answer({ id, method, data }: ProtooRequest): Promise<void> {
+    const response = await this.#respond(id, method, data);
+    if (!this.closed) this.#send(response);
+  }
+
+  async #respond(id: number, method: string, data: unknown): Promise<ProtooMessage> {
+    try {
+      return { kind: 'response', id, ok: true, data: (await this.#onRequest(method, data)) ?? {} };
+    } catch (error) {
+      const { errorCode = 500, errorReason } = RoomError.isInstance(error) ? error.details : {};
+      const text = errorReason ?? (error instanceof Error ? error.message : String(error));
+      return { kind: 'response', id, ok: false, errorCode, errorReason: text };
+    }
+  }
+
+  #handleClose(close: SignalingClose): void {
+    if (this.#close !== undefined) return;
+    this.#close = close;
+    this.#pending.failAll(RoomError.disconnected(close.code, close.reason));
+    this.#onClose(close);
+  }
+}
+
+async function opened(socket: WebSocket, { url, signal }: ProtooChannelOptions): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const settle = (finish: () => void): void => {
+      signal?.removeEventListener('abort', onAbort);
+      finish();
+    };
+    const onAbort = (): void =>
+      settle(() => {
+        reject(signal?.reason);
+        socket.terminate();
+      });
+    signal?.addEventListener('abort', onAbort, { once: true });
+    socket.once('open', () => settle(resolve));
+    socket.once('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
+      request.destroy();
+      settle(() => reject(refusedHandshake(url, response.statusCode ?? 0)));
+    });
+    socket.once('error', (cause) => settle(() => reject(failedConnection(url, cause))));
+  });
+}
+
+function refusedHandshake(url: string, httpStatus: number): RoomError {
+  const hint =
+    httpStatus === 403 ? "; today's mediasoup-demo wants an Origin of its own domain: set origin" : '';
+  return new RoomError(
+    'connect-refused',
+    `${hostOf(url)} refused the WebSocket with HTTP ${httpStatus}${hint}`,
+    {
+      details: { httpStatus },
+    },
+  );
+}
+
+function failedConnection(url: string, cause: Error): RoomError {
+  return new RoomError(
+    'connect-failed',
+    `cannot connect to ${hostOf(url)}: ${cause.message}; check the address and that the server runs`,
+    { cause },
+  );
+}
+
+/** The URL without its query, which holds names of rooms and peers. */
+function hostOf(url: string): string {
+  const { protocol, host } = new URL(url);
+  return `${protocol}//${host}`;
+}

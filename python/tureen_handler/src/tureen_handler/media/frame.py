@@ -17,8 +17,8 @@ class RawFrame:
 
     Attributes:
         frame: The PyAV frame. Whoever receives it must not change it: it is shared by all sinks.
-        capture_time_s: Seconds on the process-wide monotonic clock (`time.monotonic`). All tracks of
-            one source share one time line, so equal moments have equal capture times and audio
+        capture_time_s: Seconds on the process-wide monotonic clock (`time.monotonic`). All tracks
+            of one source share one time line, so equal moments have equal capture times and audio
             advances by exactly `samples / sample_rate` from frame to frame.
     """
 

@@ -14,7 +14,7 @@ Unsubscribe = Callable[[], None]
 
 
 class FrameSink(Protocol):
-    """Takes decoded frames. Called on the event loop; must return at once and bound its own queue."""
+    """Takes decoded frames on the event loop; must return at once and bound its own queue."""
 
     def handle_frame(self, frame: RawFrame) -> None:
         """Take one frame."""
@@ -24,7 +24,7 @@ class FrameSink(Protocol):
 
 
 class EncodedSink(Protocol):
-    """Takes encoded frames. Called on the event loop; must return at once and bound its own queue."""
+    """Takes encoded frames on the event loop; must return at once and bound its own queue."""
 
     def handle_encoded_frame(self, frame: EncodedFrame) -> None:
         """Take one access unit, in decoding order."""

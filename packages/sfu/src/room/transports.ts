@@ -1,0 +1,133 @@
+import type { types } from 'mediasoup';
+import { type TransportAppData, type TransportDirection } from './app-data.ts';
+import { createLogger } from '../logger.ts';
+import { type Peer } from './peer.ts';
+
+const log = createLogger('transport');
+
+type WebRtcTransport = types.WebRtcTransport<TransportAppData>;
+
+/** Which transport a client's candidates belong to. */
+export interface IceTransportContext {
+  readonly roomId: string;
+  readonly peerId: string;
+  readonly transportId: string;
+  /** Whether the client sends or receives on it. */
+  readonly direction: TransportDirection;
+  /** Aborts when the transport closes. */
+  readonly signal: AbortSignal;
+}
+
+/** Changes the candidates that a client gets to see, so that its packets take another way. */
+export type TransformIceCandidates = (
+  candidates: readonly types.IceCandidate[],
+  transport: IceTransportContext,
+) => readonly types.IceCandidate[] | Promise<readonly types.IceCandidate[]>;
+
+/** How a room makes its WebRTC transports. */
+export interface TransportSettings {
+  readonly listenInfos: readonly types.TransportListenInfo[];
+  /** Bits per second assumed until there is an estimate. */
+  readonly initialAvailableOutgoingBitrate: number;
+  /** Most bits per second that a client may send on one transport; none by default. */
+  readonly maxIncomingBitrate?: number | undefined;
+  /** Seconds without ICE consent after which a client counts as gone. */
+  readonly iceConsentTimeoutS: number;
+  readonly transformIceCandidates?: TransformIceCandidates | undefined;
+}
+
+/** What {@link createTransport} needs to know. */
+export interface CreateTransportOptions {
+  readonly roomId: string;
+  readonly router: types.Router;
+  readonly settings: TransportSettings;
+  readonly direction: TransportDirection;
+  /** Offer TCP candidates only. */
+  readonly forceTcp: boolean;
+}
+
+/** A transport and the candidates to tell the client. */
+export interface CreatedTransport {
+  readonly transport: WebRtcTransport;
+  readonly iceCandidates: readonly types.IceCandidate[];
+}
+
+/**
+ * Makes a WebRTC transport that belongs to the peer and throws the peer out when it fails.
+ *
+ * @throws PeerError `limit`, or `invalid-state` when the peer is closed meanwhile; whatever mediasoup throws.
+ */
+export async function createTransport(
+  peer: Peer,
+  options: CreateTransportOptions,
+): Promise<CreatedTransport> {
+  const { settings, direction } = options;
+  peer.transports.assertRoom();
+  const transport = await options.router.createWebRtcTransport<TransportAppData>({
+    listenInfos: [...settings.listenInfos],
+    enableUdp: !options.forceTcp,
+    enableTcp: true,
+    enableSctp: true,
+    iceConsentTimeout: settings.iceConsentTimeoutS,
+    initialAvailableOutgoingBitrate: settings.initialAvailableOutgoingBitrate,
+    appData: { direction },
+  });
+  closeIfTooLate(peer, transport);
+  peer.transports.add(transport);
+  enforceKickRules(peer, transport);
+  await limitBitrate(transport, settings.maxIncomingBitrate);
+  const iceCandidates = await candidatesFor(peer, transport, options);
+  peer.assertOpen();
+  return { transport, iceCandidates };
+}
+
+/**
+ * Whether a transport's state means that its client is gone: mediasoup-demo throws out the whole peer when any of
+ * its transports gets there.
+ */
+export function endsPeer(layer: 'ice' | 'dtls', state: types.IceState | types.DtlsState): boolean {
+  return layer === 'ice'
+    ? state === 'disconnected' || state === 'closed'
+    : state === 'failed' || state === 'closed';
+}
+
+function closeIfTooLate(peer: Peer, transport: WebRtcTransport): void {
+  if (peer.closed) transport.close();
+  peer.assertOpen();
+}
+
+function enforceKickRules(peer: Peer, transport: WebRtcTransport): void {
+  const check = (layer: 'ice' | 'dtls', state: types.IceState | types.DtlsState): void => {
+    if (!endsPeer(layer, state)) return;
+    log('%s of a %s transport is %s, closing peer %s', layer, transport.appData.direction, state, peer.id);
+    peer.kick();
+  };
+  transport.on('icestatechange', (state) => {
+    check('ice', state);
+  });
+  transport.on('dtlsstatechange', (state) => {
+    check('dtls', state);
+  });
+}
+
+async function limitBitrate(
+  transport: WebRtcTransport,
+  maxIncomingBitrate: number | undefined,
+): Promise<void> {
+  if (maxIncomingBitrate !== undefined) await transport.setMaxIncomingBitrate(maxIncomingBitrate);
+}
+
+async function candidatesFor(
+  peer: Peer,
+  transport: WebRtcTransport,
+  { roomId, settings, direction }: CreateTransportOptions,
+): Promise<readonly types.IceCandidate[]> {
+  const { transformIceCandidates } = settings;
+  if (!transformIceCandidates) return transport.iceCandidates;
+  const closed = new AbortController();
+  transport.observer.once('close', () => {
+    closed.abort();
+  });
+  const context = { roomId, peerId: peer.id, transportId: transport.id, direction, signal: closed.signal };
+  return transformIceCandidates(transport.iceCandidates, context);
+}

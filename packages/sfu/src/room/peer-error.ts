@@ -38,4 +38,9 @@ export class PeerError extends Error {
   static invalidMessage(method: string, problem: string): PeerError {
     return new PeerError('invalid-message', `invalid data for '${method}': ${problem}`);
   }
+
+  /** There is no such method. `kind` is 'request' or 'notification'. */
+  static unknownMethod(kind: string, method: string): PeerError {
+    return new PeerError('invalid-message', `unknown ${kind} method '${method}'`);
+  }
 }

@@ -1,0 +1,38 @@
+import { type PeerNotifications, type PeerRequests } from '../room/peer-messages.ts';
+import { type Session } from './session.ts';
+
+/** A message as it goes over the wire, before protoo frames it. */
+export interface WireMessage {
+  readonly method: string;
+  readonly data: object;
+}
+
+/** Serves one method: checks the data's shape, does it, returns the answer's data (for requests). */
+export type MethodHandler = (session: Session, data: unknown) => unknown;
+
+/** Handlers by method name. */
+export type MethodTable = ReadonlyMap<string, MethodHandler>;
+
+/** Words the room's notifications; `undefined` where the dialect has no such message. */
+export type NotificationEncoders = {
+  readonly [Name in keyof PeerNotifications]: (data: PeerNotifications[Name]) => WireMessage | undefined;
+};
+
+/** Words the room's requests. */
+export type RequestEncoders = {
+  readonly [Name in keyof PeerRequests]: (data: PeerRequests[Name]) => WireMessage;
+};
+
+/** How one generation of mediasoup-demo's server speaks: which methods it knows, and how it words what it says. */
+export interface Dialect {
+  readonly name: DialectName;
+  /** What a client may request. */
+  readonly requests: MethodTable;
+  /** What a client may notify. */
+  readonly notifications: MethodTable;
+  readonly encodeNotification: NotificationEncoders;
+  readonly encodeRequest: RequestEncoders;
+}
+
+/** The generations this server speaks, named by year: '2026' is the TypeScript server. */
+export type DialectName = '2026';

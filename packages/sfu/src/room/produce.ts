@@ -1,0 +1,74 @@
+import type { types } from 'mediasoup';
+import { type DataAppData, type ProducerAppData } from './app-data.ts';
+import { type Peer } from './peer.ts';
+import { type Room } from './room.ts';
+
+/** What {@link produce} needs to know. */
+export interface ProduceOptions {
+  readonly room: Room;
+  readonly peer: Peer;
+  readonly transportId: string;
+  readonly kind: types.MediaKind;
+  readonly rtpParameters: types.RtpParameters;
+  /** What the media is for: 'audio', 'video' or 'screensharing'. */
+  readonly source: string | undefined;
+}
+
+/**
+ * Receives media from a peer and offers it to the others.
+ *
+ * @throws PeerError `invalid-state` before the peer joined or when it is closed meanwhile, `not-found` for the
+ *   transport, `limit`; whatever mediasoup throws about the parameters.
+ */
+export async function produce(options: ProduceOptions): Promise<types.Producer<ProducerAppData>> {
+  const { room, peer, kind, rtpParameters, source } = options;
+  peer.assertJoined();
+  peer.producers.assertRoom();
+  const producer = await peer.transports.require(options.transportId).produce<ProducerAppData>({
+    kind,
+    rtpParameters,
+    appData: source === undefined ? { peerId: peer.id } : { peerId: peer.id, source },
+  });
+  if (peer.closed) producer.close();
+  peer.assertOpen();
+  peer.producers.add(producer);
+  producer.on('score', (score) => {
+    peer.link.notify('producerScore', { producerId: producer.id, score });
+  });
+  room.publish(peer, producer);
+  return producer;
+}
+
+/** What {@link produceData} needs to know. */
+export interface ProduceDataOptions {
+  readonly room: Room;
+  readonly peer: Peer;
+  readonly transportId: string;
+  readonly sctpStreamParameters: types.SctpStreamParameters;
+  readonly label: string;
+  readonly protocol: string;
+  /** Who receives: 'chat' the others, 'bot' the bot, anything else nobody. */
+  readonly channel: string | undefined;
+}
+
+/**
+ * Receives messages from a peer and takes them to where its channel leads.
+ *
+ * @throws As {@link produce}.
+ */
+export async function produceData(options: ProduceDataOptions): Promise<types.DataProducer<DataAppData>> {
+  const { room, peer, sctpStreamParameters, label, protocol, channel } = options;
+  peer.assertJoined();
+  peer.dataProducers.assertRoom();
+  const dataProducer = await peer.transports.require(options.transportId).produceData<DataAppData>({
+    sctpStreamParameters,
+    label,
+    protocol,
+    appData: channel === undefined ? { peerId: peer.id } : { peerId: peer.id, channel },
+  });
+  if (peer.closed) dataProducer.close();
+  peer.assertOpen();
+  peer.dataProducers.add(dataProducer);
+  room.publishData(peer, dataProducer);
+  return dataProducer;
+}

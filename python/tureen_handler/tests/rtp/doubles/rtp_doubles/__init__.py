@@ -1,0 +1,1 @@
+"""Doubles for tests of RTP: time, links, codecs, decoders written from the specifications."""

@@ -10,6 +10,7 @@ const MARKER: unique symbol = Symbol.for('tureen.sfu.error');
  * - `tool-missing`: a program needed for the build is missing and cannot be had.
  * - `library-missing`: a library needed for the build is missing and cannot be had.
  * - `source-changed`: the worker's source is not what the build expects.
+ * - `cache-unwritable`: the folder for prepared workers cannot be written.
  * - `build-failed`: a step of the build failed.
  * - `aborted`: the caller's signal stopped it.
  * - `invalid-options`: an option has a value that cannot be used.
@@ -23,6 +24,7 @@ export type SfuErrorCode =
   | 'tool-missing'
   | 'library-missing'
   | 'source-changed'
+  | 'cache-unwritable'
   | 'build-failed'
   | 'aborted'
   | 'invalid-options'
@@ -105,6 +107,14 @@ export class SfuError extends Error {
       `${file} of mediasoup ${version} is not as the build from source expects it.`,
       { remedy: 'Use the mediasoup version this package was tested with, or set MEDIASOUP_WORKER_BIN.' },
     );
+  }
+
+  /** The cache folder cannot be made or written. */
+  static cacheUnwritable(directory: string, cause: unknown): SfuError {
+    return new SfuError('cache-unwritable', `The cache folder ${directory} cannot be written.`, {
+      remedy: 'Make it writable, or set TUREEN_CACHE_DIR to a folder that is.',
+      cause,
+    });
   }
 
   /** A step of the build failed; the end of its output is in `cause`. */

@@ -1,0 +1,9 @@
+export { ensureWorkerBinary, type WorkerBinary, type WorkerBinaryOptions } from './ensure-worker-binary.ts';
+export type { BuildOptions } from './build/build-patched-worker.ts';
+export type { ProgressListener, WorkerBinaryProgress } from './progress.ts';
+export {
+  locateMediasoup,
+  resolveMediasoup,
+  type MediasoupLocation,
+  type ResolvedMediasoup,
+} from './resolve-mediasoup.ts';

@@ -1,1 +1,14 @@
-export {};
+export { HandlerError, type HandlerErrorCode, type HandlerErrorDetails } from './errors.ts';
+export { AiortcMediaStream } from './media-stream/aiortc-media-stream.ts';
+export type {
+  AiortcMediaStreamConstraints,
+  AiortcMediaTrackConstraints,
+} from './media-stream/constraints.ts';
+export { createTrack, workerOf } from './media-stream/track.ts';
+export type { AiortcTrack, AiortcTrackData, CreateTrackOptions } from './media-stream/track.ts';
+export type { HandlerMessages } from './wire/messages.ts';
+export { createWorker } from './worker/create-worker.ts';
+export { handlerModule, handlerRequirements } from './worker/handler-module.ts';
+export { Worker } from './worker/worker.ts';
+export type { WorkerEvents } from './worker/worker-events.ts';
+export type { WorkerLogLevel, WorkerSettings } from './worker/worker-settings.ts';

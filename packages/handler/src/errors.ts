@@ -1,0 +1,139 @@
+/** Shared by every copy of this package, so that errors are recognised across copies. */
+const MARKER: unique symbol = Symbol.for('tureen.handler.error');
+
+/** What a `HandlerError` says happened, for code that branches on it. */
+export type HandlerErrorCode =
+  /** The object was closed before the call or while it ran. */
+  | 'closed'
+  /** The worker process ended unexpectedly; `cause` says how. */
+  | 'worker-died'
+  /** The method belongs to the other direction of transport. */
+  | 'wrong-direction'
+  /** Nothing has this local id. */
+  | 'not-found'
+  /** The track does not belong to this worker. */
+  | 'foreign-track'
+  /** The source has no track of a kind that was asked for. */
+  | 'no-such-media'
+  /** The data channel is not open. */
+  | 'not-open'
+  /** The data channel's send queue is full. */
+  | 'send-queue-full'
+  /** Neither this handler nor what it drives can do this. */
+  | 'unsupported'
+  /** The worker refused a request; `details` hold its answer. */
+  | 'request-failed'
+  /** The worker did not answer in time. */
+  | 'request-timeout';
+
+/** Facts that some codes carry beside the message. */
+export interface HandlerErrorDetails {
+  /** Request that failed, such as `source.open`. */
+  readonly method?: string;
+  /** Class of the error in the worker, such as `FileNotFoundError`. */
+  readonly remoteName?: string;
+  /** Code that the worker gave, such as `no-such-media`. */
+  readonly remoteCode?: string;
+}
+
+interface HandlerErrorOptions extends ErrorOptions {
+  /** `name` of the error where a W3C name is expected; `HandlerError` otherwise. */
+  readonly name?: string;
+  readonly details?: HandlerErrorDetails;
+}
+
+/**
+ * The one error class of `@tureen/handler`, beside `TypeError` for wrong arguments.
+ *
+ * `code` says what happened; `name` is the W3C one where mediasoup-client or an application looks at it
+ * (`InvalidStateError`, `UnsupportedError`, `OperationError`); `cause` is the error below.
+ */
+export class HandlerError extends Error {
+  override readonly name: string;
+  readonly code: HandlerErrorCode;
+  readonly details: HandlerErrorDetails;
+
+  static {
+    Object.defineProperty(this.prototype, MARKER, { value: true });
+  }
+
+  constructor(code: HandlerErrorCode, message: string, options: HandlerErrorOptions = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.name = options.name ?? 'HandlerError';
+    this.code = code;
+    this.details = options.details ?? {};
+  }
+
+  /** Whether `value` is a `HandlerError` of this or of another copy of the package. */
+  static isInstance(value: unknown): value is HandlerError {
+    return typeof value === 'object' && value !== null && MARKER in value;
+  }
+
+  /** `what` was closed; make a new one. */
+  static closed(what: string, cause?: unknown): HandlerError {
+    return new HandlerError('closed', `the ${what} is closed: make a new one`, {
+      name: 'InvalidStateError',
+      cause,
+    });
+  }
+
+  /** The worker process of `what` died. */
+  static workerDied(what: string, cause: unknown): HandlerError {
+    return new HandlerError('worker-died', `the ${what} is gone because its worker died: make a new worker`, {
+      name: 'InvalidStateError',
+      cause,
+    });
+  }
+
+  /** The method works on transports of the other direction only. */
+  static wrongDirection(method: string, needed: 'send' | 'recv'): HandlerError {
+    return new HandlerError(
+      'wrong-direction',
+      `${method}() can just be called for handlers with "${needed}" direction`,
+      { name: 'UnsupportedError' },
+    );
+  }
+
+  /** No `what` has the id `localId`. */
+  static notFound(what: string, localId: string): HandlerError {
+    return new HandlerError(
+      'not-found',
+      `associated ${what} not found: no ${what} has local id "${localId}"`,
+    );
+  }
+
+  /** The track was made by another worker. */
+  static foreignTrack(trackId: string): HandlerError {
+    return new HandlerError(
+      'foreign-track',
+      `track ${trackId} belongs to another worker: use tracks and transports of one worker together`,
+    );
+  }
+
+  /** The source opened but lacks a track. */
+  static noSuchMedia(kind: 'audio' | 'video', location: string, cause?: unknown): HandlerError {
+    return new HandlerError(
+      'no-such-media',
+      `no ${kind}TrackId in result: ${location} has no ${kind}; leave ${kind} out of the constraints`,
+      { cause },
+    );
+  }
+
+  /** The data channel cannot send in its state. */
+  static notOpen(label: string, readyState: string): HandlerError {
+    return new HandlerError(
+      'not-open',
+      `not open: data channel "${label}" is ${readyState}; wait for its "open" event`,
+      { name: 'InvalidStateError' },
+    );
+  }
+
+  /** The data channel holds as much as it may. */
+  static sendQueueFull(label: string, bufferedAmount: number, limit: number): HandlerError {
+    return new HandlerError(
+      'send-queue-full',
+      `data channel "${label}" already holds ${bufferedAmount} of ${limit} bytes: wait for "bufferedamountlow"`,
+      { name: 'OperationError' },
+    );
+  }
+}

@@ -1,0 +1,27 @@
+import { MESSAGE_TYPE } from './message-types.ts';
+
+/** What `dataChannel.send()` takes. */
+export type SendableData = string | ArrayBuffer | ArrayBufferView;
+
+/** A message as it goes to the worker. */
+export interface OutgoingMessage {
+  readonly type: number;
+  readonly body: Uint8Array;
+}
+
+/**
+ * Encodes what an application sends. The bytes are copied: the application may reuse its buffer at once.
+ *
+ * @throws {@link TypeError} It is none of string, Buffer, ArrayBuffer, typed array and DataView.
+ */
+export function toOutgoingMessage(data: unknown): OutgoingMessage {
+  if (typeof data === 'string') return { type: MESSAGE_TYPE.text, body: Buffer.from(data, 'utf8') };
+  if (ArrayBuffer.isView(data)) {
+    const view = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+    return { type: MESSAGE_TYPE.binary, body: Uint8Array.from(view) };
+  }
+  if (data instanceof ArrayBuffer || data instanceof SharedArrayBuffer) {
+    return { type: MESSAGE_TYPE.binary, body: Uint8Array.from(new Uint8Array(data)) };
+  }
+  throw new TypeError('invalid data type: send a string, Buffer, ArrayBuffer, typed array or DataView');
+}

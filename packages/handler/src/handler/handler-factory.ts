@@ -1,0 +1,28 @@
+import type { HandlerFactory } from 'mediasoup-client/types';
+
+import type { WorkerSession } from '../worker/session.ts';
+import { AiortcHandler, HANDLER_NAME } from './aiortc-handler.ts';
+
+/** A worker that runs or is starting. */
+interface HandlerFactoryWorker {
+  /** Resolves when the worker runs. */
+  readonly ready: () => Promise<void>;
+  /** The running worker; throws while it is starting. */
+  readonly session: () => WorkerSession;
+}
+
+/**
+ * Makes a mediasoup-client `HandlerFactory`.
+ *
+ * Its functions work without `this`, as `Device.load` takes them out of the object.
+ */
+export function createHandlerFactory({ ready, session }: HandlerFactoryWorker): HandlerFactory {
+  return {
+    name: HANDLER_NAME,
+    factory: (options) => new AiortcHandler(session(), options),
+    getNativeRtpCapabilities: async ({ direction }) => {
+      await ready();
+      return await session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
+    },
+  };
+}

@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+
+import { readConstraints, type AiortcMediaStreamConstraints } from './constraints.ts';
+
+describe('readConstraints', () => {
+  it('spells out true as the default device', () => {
+    expect([...readConstraints({ audio: true })]).toEqual([['audio', { source: 'device' }]]);
+  });
+
+  it('leaves out what is false or missing', () => {
+    const video = { source: 'file', file: '/a.webm' } as const;
+    expect([...readConstraints({ audio: false, video })]).toEqual([['video', video]]);
+  });
+
+  it.each([
+    [{}, 'at least audio or video constraints must be given'],
+    [{ audio: { source: 'file' } }, 'missing audio.file'],
+    [{ video: { source: 'url' } }, 'missing video.url'],
+    [{ audio: { source: 'x' } }, 'invalid audio.source "x": use "device", "file" or "url"'],
+  ])('refuses %j', (constraints, message) => {
+    expect(() => readConstraints(constraints as AiortcMediaStreamConstraints)).toThrow(
+      new TypeError(message),
+    );
+  });
+});

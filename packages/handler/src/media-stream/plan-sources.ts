@@ -1,0 +1,83 @@
+import { isDeepStrictEqual } from 'node:util';
+import { fileURLToPath } from 'node:url';
+
+import type { MediaKind } from 'mediasoup-client/types';
+
+import type { OpenSource } from '../wire/messages.ts';
+import type { AiortcMediaTrackConstraints, WantedTracks } from './constraints.ts';
+import { deviceDefaults } from './device-defaults.ts';
+
+/** One source to open and the kinds of tracks to take from it. */
+export interface PlannedSource {
+  readonly input: Omit<OpenSource, 'tracks'>;
+  readonly kinds: MediaKind[];
+}
+
+/**
+ * Which sources serve the wanted tracks: one for both kinds when they name the same file or URL with the same
+ * settings, so that audio and video share a time line; else one each.
+ *
+ * @throws {@link TypeError} The platform has no default device.
+ */
+export function planSources(wanted: WantedTracks, platform: NodeJS.Platform): PlannedSource[] {
+  const planned: PlannedSource[] = [];
+  for (const [kind, constraints] of wanted) {
+    const input = planInput(kind, constraints, platform);
+    const shared = planned.find(
+      (source) => isShareable(constraints) && isDeepStrictEqual(source.input, input),
+    );
+    if (shared) shared.kinds.push(kind);
+    else planned.push({ input, kinds: [kind] });
+  }
+  return planned;
+}
+
+function isShareable({ source }: AiortcMediaTrackConstraints): boolean {
+  return source !== 'device';
+}
+
+function planInput(
+  kind: MediaKind,
+  constraints: AiortcMediaTrackConstraints,
+  platform: NodeJS.Platform,
+): PlannedSource['input'] {
+  const { timeout, loop = false, decode = true } = constraints;
+  const { location, format, options } = locate(kind, constraints, platform);
+  return {
+    location,
+    ...(format !== undefined && { format }),
+    options: stringOptions(options),
+    ...(timeout !== undefined && { timeoutS: timeout }),
+    loop,
+    decode,
+  };
+}
+
+interface Located {
+  readonly location: string;
+  readonly format: string | undefined;
+  readonly options: object;
+}
+
+function locate(
+  kind: MediaKind,
+  { source, device, file = '', url = '', format, options }: AiortcMediaTrackConstraints,
+  platform: NodeJS.Platform,
+): Located {
+  if (source === 'url') return { location: url, format, options: options ?? {} };
+  if (source === 'file') return { location: toPath(file), format, options: options ?? {} };
+  const defaults = deviceDefaults(kind, platform);
+  const location = device ?? defaults.device;
+  if (location === undefined) {
+    throw new TypeError(`missing ${kind}.device: this platform has no default one, name it as ffmpeg does`);
+  }
+  return { location, format: format ?? defaults.format, options: options ?? defaults.options };
+}
+
+function toPath(file: string): string {
+  return file.startsWith('file:') ? fileURLToPath(file) : file;
+}
+
+function stringOptions(options: object): Record<string, string> {
+  return Object.fromEntries(Object.entries(options).map(([name, value]) => [name, String(value)]));
+}

@@ -1,0 +1,183 @@
+import type {
+  ConnectionState,
+  DtlsParameters,
+  IceCandidate,
+  IceGatheringState,
+  IceParameters,
+  MediaKind,
+  ProducerCodecOptions,
+  RtpCapabilities,
+  RtpParameters,
+  SctpParameters,
+} from 'mediasoup-client/types';
+
+/** A request without payload, or a reply without content. */
+export type Empty = Record<string, never>;
+
+/** One dictionary of W3C webrtc-stats; `timestamp` is in milliseconds since the Unix epoch. */
+export interface StatsRecord {
+  id: string;
+  type: string;
+  timestamp: number;
+  [member: string]: unknown;
+}
+
+/** Reply of the `getStats` requests. */
+export interface Stats {
+  stats: StatsRecord[];
+}
+
+/** A track as `source.open` found it. `settings` follows W3C MediaTrackSettings. */
+export interface TrackInfo {
+  trackId: string;
+  kind: MediaKind;
+  label?: string;
+  settings?: {
+    width?: number;
+    height?: number;
+    frameRate?: number;
+    sampleRate?: number;
+    channelCount?: number;
+  };
+}
+
+/** What to open and which tracks to take from it. */
+export interface OpenSource {
+  /** File path, URL or device name. */
+  location: string;
+  /** ffmpeg's input format; found by looking at the content when missing. */
+  format?: string;
+  /** ffmpeg's input options. */
+  options?: Record<string, string>;
+  /** Seconds that opening and reading may block. */
+  timeoutS?: number;
+  loop?: boolean;
+  /** `false` sends the encoded frames as they are where the codec fits. */
+  decode?: boolean;
+  tracks: { trackId: string; kind: MediaKind }[];
+}
+
+/** What a transport needs to know of its server side. */
+export interface CreateTransport {
+  direction: 'send' | 'recv';
+  /** RTCP CNAME of everything this transport sends. */
+  cname: string;
+  iceParameters: IceParameters;
+  iceCandidates: IceCandidate[];
+  iceServers: RTCIceServer[];
+  iceTransportPolicy: RTCIceTransportPolicy;
+  sctpParameters?: SctpParameters;
+}
+
+/** One track to send; one encoding per SSRC of `rtpParameters.encodings`. */
+export interface CreateSender {
+  transportId: string;
+  trackId: string | null;
+  kind: MediaKind;
+  rtpParameters: RtpParameters;
+  codecOptions?: ProducerCodecOptions;
+}
+
+/** The changeable part of an encoding. Bitrate in bits, frame rate in frames per second. */
+export interface SenderEncodingUpdate {
+  active?: boolean;
+  maxBitrate?: number;
+  maxFramerate?: number;
+  scaleResolutionDownBy?: number;
+}
+
+/** One stream to receive. */
+export interface CreateReceiver {
+  receiverId: string;
+  trackId: string;
+  kind: MediaKind;
+  rtpParameters: RtpParameters;
+}
+
+/** Receivers of one transport that share a request. */
+export interface ReceiverIds {
+  receiverIds: string[];
+}
+
+/** A negotiated data channel. `streamId` is SCTP's, `messageStreamId` the channel's. */
+export interface CreateDataChannel {
+  transportId: string;
+  messageStreamId: number;
+  streamId: number;
+  ordered: boolean;
+  /** Milliseconds. */
+  maxPacketLifeTime?: number;
+  maxRetransmits?: number;
+  label: string;
+  protocol: string;
+}
+
+/** Everything alive in the worker, for debugging. */
+export interface WorkerDump {
+  pid: number;
+  sources: Record<string, unknown>[];
+  tracks: Record<string, unknown>[];
+  transports: Record<string, unknown>[];
+  senders: Record<string, unknown>[];
+  receivers: Record<string, unknown>[];
+  dataChannels: Record<string, unknown>[];
+}
+
+/** Why a track ended. */
+export type TrackEndReason = 'end-of-file' | 'stopped' | 'closed' | 'error';
+
+/**
+ * The handler's part of the wire, by message name. `catalogue.json` of this package holds the same
+ * messages as JSON Schemas with golden vectors; the tests of both languages compare against it.
+ */
+export interface HandlerMessages {
+  requests: {
+    'handler.dump': { data: Empty; reply: WorkerDump };
+    'codecs.capabilities': { data: { direction: 'send' | 'recv' }; reply: RtpCapabilities };
+    'source.open': { data: OpenSource; reply: { tracks: TrackInfo[] } };
+    'source.close': { data: Empty; reply: Empty };
+    'track.stop': { data: Empty; reply: Empty };
+    'track.setEnabled': { data: { enabled: boolean }; reply: Empty };
+    'transport.create': { data: CreateTransport; reply: { dtlsParameters: DtlsParameters } };
+    'transport.connect': {
+      data: { dtlsParameters: DtlsParameters; localRole: 'client' | 'server' };
+      reply: Empty;
+    };
+    'transport.restartIce': {
+      data: { iceParameters: IceParameters; iceServers?: RTCIceServer[] };
+      reply: Empty;
+    };
+    'transport.getStats': { data: Empty; reply: Stats };
+    'transport.close': { data: Empty; reply: Empty };
+    'sender.create': { data: CreateSender; reply: Empty };
+    'sender.pause': { data: Empty; reply: Empty };
+    'sender.resume': { data: Empty; reply: Empty };
+    'sender.replaceTrack': { data: { trackId: string | null }; reply: Empty };
+    'sender.setEncodings': { data: { encodings: SenderEncodingUpdate[] }; reply: Empty };
+    'sender.setMaxSpatialLayer': { data: { spatialLayer: number }; reply: Empty };
+    'sender.getStats': { data: Empty; reply: Stats };
+    'sender.close': { data: Empty; reply: Empty };
+    'receiver.create': { data: { receivers: CreateReceiver[] }; reply: Empty };
+    'receiver.pause': { data: ReceiverIds; reply: Empty };
+    'receiver.resume': { data: ReceiverIds; reply: Empty };
+    'receiver.close': { data: ReceiverIds; reply: Empty };
+    'receiver.getStats': { data: Empty; reply: Stats };
+    'dataChannel.create': { data: CreateDataChannel; reply: Empty };
+    'dataChannel.close': { data: Empty; reply: Empty };
+  };
+  notifications: {
+    'track.ended': { data: { reason: TrackEndReason; message?: string } };
+    'transport.connectionStateChange': { data: { state: ConnectionState; message?: string } };
+    'transport.iceGatheringStateChange': { data: { state: IceGatheringState } };
+    'dataChannel.open': { data: Empty };
+    'dataChannel.close': { data: Empty };
+    'dataChannel.error': { data: { message: string } };
+  };
+}
+
+/** Name of a request of the handler's wire. */
+export type RequestName = keyof HandlerMessages['requests'];
+/** Payload of a request. */
+export type RequestData<Name extends RequestName> = HandlerMessages['requests'][Name]['data'];
+/** Reply to a request. */
+export type RequestReply<Name extends RequestName> = HandlerMessages['requests'][Name]['reply'];

@@ -1,0 +1,75 @@
+import type { Channel, ChannelStream } from '@tureen/channel';
+
+import type { HandlerError } from '../errors.ts';
+import { toHandlerError } from './to-handler-error.ts';
+import type { HandlerMessages, RequestData, RequestName, RequestReply } from './messages.ts';
+
+type Notifications = HandlerMessages['notifications'];
+
+/** What to do for each notification that one object of the wire can get. */
+export type NotificationTable = {
+  [Event in keyof Notifications]?: (data: Notifications[Event]['data']) => void;
+};
+
+/** Target and cancellation of one request. */
+export interface RequestOptions {
+  /** Id of the object; requests with the same target run in order. */
+  readonly target?: string;
+  /** Stops waiting and tells the worker to stop working. */
+  readonly signal?: AbortSignal;
+}
+
+/** The handler's wire: requests and notifications typed by `HandlerMessages`, errors as `HandlerError`. */
+export class Wire {
+  readonly #channel: Channel;
+  readonly #whyEnded: () => HandlerError | undefined;
+  #nextStreamId = 1;
+
+  /** @param whyEnded - Says why the worker is gone, once it is. */
+  constructor(channel: Channel, whyEnded: () => HandlerError | undefined) {
+    this.#channel = channel;
+    this.#whyEnded = whyEnded;
+  }
+
+  /**
+   * Asks the worker.
+   *
+   * @throws {@link HandlerError} `request-failed`, `request-timeout`, `closed` or `worker-died`.
+   * @throws {@link TypeError} The worker found an argument wrong.
+   */
+  async request<Name extends RequestName>(
+    method: Name,
+    data: RequestData<Name>,
+    options: RequestOptions = {},
+  ): Promise<RequestReply<Name>> {
+    try {
+      const reply = await this.#channel.request<RequestReply<Name>>(method, { ...options, data });
+      return reply.data;
+    } catch (error) {
+      throw toHandlerError(error, { method, signal: options.signal, ended: this.#whyEnded() });
+    }
+  }
+
+  /**
+   * Calls `table[event]` for every notification to `target`, in order.
+   *
+   * @returns Ends it.
+   */
+  listen(target: string, table: NotificationTable): () => void {
+    return this.#channel.onNotification(target, (event, data) => {
+      const handle = isListed(table, event) ? table[event] : undefined;
+      // The catalogue's tests keep names and payloads of both sides together.
+      (handle as ((payload: unknown) => void) | undefined)?.(data);
+    });
+  }
+
+  /** Opens a stream of binary messages under an id that no other stream of this worker has. */
+  openStream(): { id: number; stream: ChannelStream } {
+    const id = this.#nextStreamId++;
+    return { id, stream: this.#channel.openStream(id) };
+  }
+}
+
+function isListed(table: NotificationTable, event: string): event is keyof NotificationTable {
+  return Object.hasOwn(table, event);
+}

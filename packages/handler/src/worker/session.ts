@@ -1,0 +1,63 @@
+import type { RtpCapabilities } from 'mediasoup-client/types';
+import type { WorkerProcess } from '@tureen/worker';
+
+import type { HandlerError } from '../errors.ts';
+import { Wire } from '../wire/wire.ts';
+import type { Worker } from './worker.ts';
+
+/** Something that lives in the worker and ends with it: a transport, a track, a data channel. */
+export interface SessionMember {
+  /** The worker was closed or died; called once, `error` says which. Must not throw. */
+  sessionEnded(error: HandlerError): void;
+}
+
+/** One running worker process: its wire and everything that lives in it. */
+export class WorkerSession {
+  readonly worker: Worker;
+  readonly process: WorkerProcess;
+  readonly wire: Wire;
+  readonly #members = new Set<SessionMember>();
+  readonly #capabilities = new Map<'send' | 'recv', Promise<RtpCapabilities>>();
+  #ended: HandlerError | undefined;
+
+  constructor(worker: Worker, process: WorkerProcess) {
+    this.worker = worker;
+    this.process = process;
+    this.wire = new Wire(process.channel, () => this.#ended);
+  }
+
+  /** Why the session ended; undefined while it runs. */
+  get ended(): HandlerError | undefined {
+    return this.#ended;
+  }
+
+  /** Tells `member` when the session ends, at once if it has. The function returned forgets it. */
+  adopt(member: SessionMember): () => void {
+    if (this.#ended) {
+      member.sessionEnded(this.#ended);
+      return () => {};
+    }
+    this.#members.add(member);
+    return () => this.#members.delete(member);
+  }
+
+  /** Ends everything that lives in the worker. Does nothing the second time. */
+  end(error: HandlerError): void {
+    if (this.#ended) return;
+    this.#ended = error;
+    const members = [...this.#members];
+    this.#members.clear();
+    for (const member of members) member.sessionEnded(error);
+  }
+
+  /** A copy of the worker's native RTP capabilities, which callers may change. */
+  async nativeRtpCapabilities(direction: 'send' | 'recv'): Promise<RtpCapabilities> {
+    let capabilities = this.#capabilities.get(direction);
+    if (!capabilities) {
+      capabilities = this.wire.request('codecs.capabilities', { direction });
+      this.#capabilities.set(direction, capabilities);
+      capabilities.catch(() => this.#capabilities.delete(direction));
+    }
+    return structuredClone(await capabilities);
+  }
+}

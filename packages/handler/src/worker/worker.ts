@@ -1,0 +1,172 @@
+import { EventEmitter } from 'node:events';
+
+import { launchWorker, type WorkerProcess } from '@tureen/worker';
+import type { HandlerFactory } from 'mediasoup-client/types';
+
+import { HandlerError } from '../errors.ts';
+import { createHandlerFactory } from '../handler/handler-factory.ts';
+import { createLogger } from '../logger.ts';
+import type { AiortcMediaStream } from '../media-stream/aiortc-media-stream.ts';
+import type { AiortcMediaStreamConstraints } from '../media-stream/constraints.ts';
+import { getUserMedia } from '../media-stream/get-user-media.ts';
+import type { WorkerDump } from '../wire/messages.ts';
+import { handlerModule, handlerRequirements } from './handler-module.ts';
+import { WorkerSession } from './session.ts';
+import type { WorkerEvents } from './worker-events.ts';
+import { checkSettings, type WorkerSettings } from './worker-settings.ts';
+
+const logger = createLogger('Worker');
+
+/**
+ * One Python process with everything that lives in it: sources, tracks, transports.
+ *
+ * `await createWorker()` makes one that runs; `new Worker()` makes one that is starting.
+ */
+export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposable {
+  /** Resolves when the worker runs; rejects with a `WorkerError` or `HandlerError` when it cannot. */
+  readonly ready: Promise<void>;
+  readonly #abort = new AbortController();
+  #session: WorkerSession | undefined;
+  #closed = false;
+  #died = false;
+  #subprocessClosed = false;
+
+  /** @throws {@link TypeError} The settings are wrong. */
+  constructor(settings: WorkerSettings = {}) {
+    super();
+    checkSettings(settings);
+    this.ready = this.#start(settings);
+    this.ready.catch((error: Error) => {
+      logger.error('start failed: %o', error);
+      this.emit('@failure', error);
+    });
+  }
+
+  /** Process id; 0 while the worker is starting. */
+  get pid(): number {
+    return this.#session?.process.pid ?? 0;
+  }
+
+  /** Whether it was closed or died. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the process ended without being asked to. */
+  get died(): boolean {
+    return this.#died;
+  }
+
+  /** Whether the process is gone. */
+  get subprocessClosed(): boolean {
+    return this.#subprocessClosed;
+  }
+
+  /**
+   * The process, for layers above that add their own Python modules and requests.
+   *
+   * @throws {@link HandlerError} `closed` before the worker is ready.
+   */
+  get process(): WorkerProcess {
+    return this.#running().process;
+  }
+
+  /** Ends the process and everything in it; `subprocessclose` fires when it is gone. Safe to call twice. */
+  close(): void {
+    if (this.#closed) return;
+    logger.debug('close()');
+    this.#closed = true;
+    this.#abort.abort(HandlerError.closed('worker'));
+    this.#session?.end(HandlerError.closed('worker'));
+    this.#session?.process.close();
+  }
+
+  /** Closes the worker and waits until the process is gone. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    if (this.#session && !this.#subprocessClosed) {
+      await new Promise<void>((resolve) => this.once('subprocessclose', resolve));
+    }
+  }
+
+  /** Everything alive in the process, for debugging. */
+  async dump(): Promise<WorkerDump> {
+    return await this.#running().wire.request('handler.dump', {});
+  }
+
+  /**
+   * Opens files, URLs or devices as a stream of tracks, after W3C `getUserMedia()`.
+   *
+   * @throws {@link TypeError} The constraints make no sense.
+   * @throws {@link HandlerError} `no-such-media`, `request-failed`, `closed`, `worker-died`.
+   */
+  async getUserMedia(constraints: AiortcMediaStreamConstraints): Promise<AiortcMediaStream> {
+    return await getUserMedia(this.#running(), constraints);
+  }
+
+  /**
+   * Makes the `handlerFactory` of a mediasoup-client `Device`. Awaiting it is allowed and not needed.
+   *
+   * One factory serves any number of devices and transports.
+   */
+  createHandlerFactory(): HandlerFactory {
+    return createHandlerFactory({ ready: async () => await this.ready, session: () => this.#running() });
+  }
+
+  /**
+   * Opens a stream of binary messages under an id that no other stream of this worker has, for layers above.
+   *
+   * @throws {@link HandlerError} `closed` before the worker is ready.
+   */
+  openStream(): ReturnType<WorkerSession['wire']['openStream']> {
+    return this.#running().wire.openStream();
+  }
+
+  async #start({ launch = launchWorker, logLevel = 'error', ...settings }: WorkerSettings): Promise<void> {
+    const signal = settings.signal
+      ? AbortSignal.any([settings.signal, this.#abort.signal])
+      : this.#abort.signal;
+    const process = await launch({
+      ...settings,
+      logLevel,
+      signal,
+      modules: [handlerModule],
+      requirements: [handlerRequirements],
+    });
+    if (this.#closed) {
+      process.close();
+      throw HandlerError.closed('worker');
+    }
+    this.#watch(process);
+    this.emit('@success');
+  }
+
+  #watch(process: WorkerProcess): void {
+    const session = new WorkerSession(this, process);
+    this.#session = session;
+    process.on('died', (cause) => this.#handleDeath(session, cause));
+    process.on('exit', () => {
+      this.#closed = true;
+      this.#subprocessClosed = true;
+      session.end(HandlerError.closed('worker'));
+      this.emit('subprocessclose');
+    });
+  }
+
+  #handleDeath(session: WorkerSession, cause: Error): void {
+    const error = HandlerError.workerDied('worker', cause);
+    logger.error('worker %d died: %o', session.process.pid, cause);
+    this.#closed = true;
+    this.#died = true;
+    session.end(error);
+    this.emit('died', error);
+  }
+
+  #running(): WorkerSession {
+    if (this.#session) return this.#session;
+    if (this.#closed) throw HandlerError.closed('worker');
+    throw new HandlerError('closed', 'the worker is still starting: await worker.ready', {
+      name: 'InvalidStateError',
+    });
+  }
+}

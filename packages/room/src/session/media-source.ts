@@ -78,5 +78,5 @@ async function openKinds(
 
 /** Whether the file is fine but has no stream of a kind that was asked for. */
 function isMissingStream(error: unknown): boolean {
-  return HandlerError.isInstance(error) && error.code === 'no-such-stream';
+  return HandlerError.isInstance(error) && error.code === 'no-such-media';
 }

@@ -34,7 +34,7 @@ const READERS: Readonly<Record<string, Reader | undefined>> = {
 
 /** Reads a notification of the server; undefined when it is unknown or malformed. */
 export function readNotification(method: string, data: unknown): RoomNotification | undefined {
-  return isFields(data) ? READERS[method]?.(data) : undefined;
+  return isFields(data) && Object.hasOwn(READERS, method) ? READERS[method]?.(data) : undefined;
 }
 
 /** Reads a peer as `join` and `newPeer` describe it; undefined when it has no id. */

@@ -7,6 +7,7 @@ import {
   decodeProtooMessage,
   encodeProtooMessage,
   type ProtooMessage,
+  type ProtooNotification,
   type ProtooRequest,
 } from './protoo-message.ts';
 import type {
@@ -46,10 +47,10 @@ export class ProtooChannel implements SignalingChannel {
   readonly #socket: WebSocket;
   readonly #requestTimeoutMs: number;
   readonly #pending = new PendingRequests();
-  #onRequest: RequestListener = async (method) => {
-    throw new Error(`no listener for request '${method}'`);
-  };
-  #onNotification: NotificationListener = () => undefined;
+  /** What came before both listeners were set: the server speaks as soon as the socket opens. */
+  readonly #early: (ProtooRequest | ProtooNotification)[] = [];
+  #onRequest: RequestListener | undefined;
+  #onNotification: NotificationListener | undefined;
   #onClose: (close: SignalingClose) => void = () => undefined;
   #close: SignalingClose | undefined;
 
@@ -104,10 +105,12 @@ export class ProtooChannel implements SignalingChannel {
 
   onRequest(listener: RequestListener): void {
     this.#onRequest = listener;
+    this.#deliverEarly();
   }
 
   onNotification(listener: NotificationListener): void {
     this.#onNotification = listener;
+    this.#deliverEarly();
   }
 
   onClose(listener: (close: SignalingClose) => void): void {
@@ -134,28 +137,27 @@ export class ProtooChannel implements SignalingChannel {
     const message = decodeProtooMessage(text);
     if (message === undefined) {
       logger.warn('ignored a frame of %d characters that is not a protoo message', text.length);
-    } else if (message.kind === 'request') {
-      void this.#answer(message);
-    } else if (message.kind === 'notification') {
-      this.#onNotification(message.method, message.data);
-    } else if (!this.#pending.settle(message)) {
-      logger.debug('late answer to request %d', message.id);
+    } else if (message.kind === 'response') {
+      if (!this.#pending.settle(message)) logger.debug('late answer to request %d', message.id);
+    } else {
+      this.#early.push(message);
+      this.#deliverEarly();
     }
   }
 
-  async #answer({ id, method, data }: ProtooRequest): Promise<void> {
-    const response = await this.#respond(id, method, data);
+  #deliverEarly(): void {
+    const onRequest = this.#onRequest;
+    const onNotification = this.#onNotification;
+    if (onRequest === undefined || onNotification === undefined) return;
+    for (const message of this.#early.splice(0)) {
+      if (message.kind === 'request') void this.#answer(message, onRequest);
+      else onNotification(message.method, message.data);
+    }
+  }
+
+  async #answer(request: ProtooRequest, onRequest: RequestListener): Promise<void> {
+    const response = await respond(request, onRequest);
     if (!this.closed) this.#send(response);
-  }
-
-  async #respond(id: number, method: string, data: unknown): Promise<ProtooMessage> {
-    try {
-      return { kind: 'response', id, ok: true, data: (await this.#onRequest(method, data)) ?? {} };
-    } catch (error) {
-      const { errorCode = 500, errorReason } = RoomError.isInstance(error) ? error.details : {};
-      const text = errorReason ?? (error instanceof Error ? error.message : String(error));
-      return { kind: 'response', id, ok: false, errorCode, errorReason: text };
-    }
   }
 
   #handleClose(close: SignalingClose): void {
@@ -163,6 +165,19 @@ export class ProtooChannel implements SignalingChannel {
     this.#close = close;
     this.#pending.failAll(RoomError.disconnected(close.code, close.reason));
     this.#onClose(close);
+  }
+}
+
+async function respond(
+  { id, method, data }: ProtooRequest,
+  onRequest: RequestListener,
+): Promise<ProtooMessage> {
+  try {
+    return { kind: 'response', id, ok: true, data: (await onRequest(method, data)) ?? {} };
+  } catch (error) {
+    const { errorCode = 500, errorReason } = RoomError.isInstance(error) ? error.details : {};
+    const text = errorReason ?? (error instanceof Error ? error.message : String(error));
+    return { kind: 'response', id, ok: false, errorCode, errorReason: text };
   }
 }
 

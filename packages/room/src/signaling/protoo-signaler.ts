@@ -37,7 +37,7 @@ export class ProtooSignaler implements Signaler {
       else listener.onNotification(notification);
     });
     this.#channel.onRequest(async (method, data) => {
-      const answer = REQUESTS[method];
+      const answer = Object.hasOwn(REQUESTS, method) ? REQUESTS[method] : undefined;
       if (answer === undefined) throw unknownRequest(method);
       return answer(listener, data);
     });

@@ -1,0 +1,45 @@
+import type { Worker } from '@tureen/handler';
+import { createSyntheticTrack } from './synthetic-track.ts';
+
+/** Options of `createTestPattern`. */
+export interface TestPatternOptions {
+  /** Width in pixels, even. Default: 640. */
+  readonly width?: number;
+  /** Height in pixels, even. Default: 480. */
+  readonly height?: number;
+  /** Pictures per second. Default: 30. */
+  readonly frameRate?: number;
+  /** Gives up. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Makes a video track of colour bars, a moving block and a clock that shows the time since it began. Nothing is
+ * drawn until somebody sends or reads the track.
+ *
+ * @throws {@link TypeError} A size or rate is out of range.
+ * @throws {@link StreamsError} `request-failed`.
+ */
+export async function createTestPattern(
+  worker: Worker,
+  { width = 640, height = 480, frameRate = 30, signal }: TestPatternOptions = {},
+): Promise<MediaStreamTrack> {
+  requireSize('width', width);
+  requireSize('height', height);
+  if (!(frameRate > 0 && frameRate <= 120)) {
+    throw new TypeError(`frameRate must be above 0 and at most 120, got ${frameRate}`);
+  }
+  return createSyntheticTrack(worker, {
+    method: 'synthetic.createTestPattern',
+    data: { width, height, frameRate },
+    kind: 'video',
+    label: 'test pattern',
+    settings: { width, height, frameRate },
+    signal,
+  });
+}
+
+function requireSize(name: string, pixels: number): void {
+  if (Number.isInteger(pixels) && pixels % 2 === 0 && pixels >= 16 && pixels <= 4096) return;
+  throw new TypeError(`${name} must be an even number of pixels from 16 to 4096, got ${pixels}`);
+}

@@ -1,0 +1,1 @@
+"""Recording: received tracks into files, without decoding them."""

@@ -1,0 +1,1 @@
+"""Synthetic sources: media that needs no file and no device."""

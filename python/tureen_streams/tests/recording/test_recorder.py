@@ -1,0 +1,174 @@
+import asyncio
+import os
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+
+import av
+import pytest
+from tureen_streams.recording.errors import RecordingError
+from tureen_streams.recording.recorder import Recorder
+
+from conftest import NTP_OFFSET_S, EncodedTrack, opus_frames, video_frames
+
+START_S = 1_795_000_000.25
+
+
+@pytest.fixture
+def executor():
+    with ThreadPoolExecutor(1) as pool:
+        yield pool
+
+
+@pytest.fixture
+def failures():
+    return []
+
+
+@pytest.fixture
+def make_recorder(executor, failures):
+    def make(path, *tracks):
+        return Recorder(tracks, path, executor=executor, on_failed=failures.append)
+
+    return make
+
+
+def read_back(path):
+    """Format, codec names, decoded frames per stream, metadata and start times of a file."""
+    with av.open(str(path)) as container:
+        codecs = [stream.codec_context.name for stream in container.streams]
+        decoded = [0] * len(codecs)
+        for packet in container.demux():
+            decoded[packet.stream_index] += len(packet.decode())
+        metadata = {**container.metadata, **container.streams[0].metadata}
+        return codecs, decoded, metadata, container.duration / av.time_base
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "name", "codec"),
+    [("video/VP8", "a.webm", "vp8"), ("video/VP8", "a.mkv", "vp8"),
+     ("video/H264", "a.mp4", "h264"), ("video/H264", "a.mkv", "h264")],
+)  # fmt: skip
+async def test_video_is_written_as_it_came(tmp_path, make_recorder, mime_type, name, codec):
+    track = EncodedTrack("v", "video")
+    recorder = make_recorder(tmp_path / name, track)
+    await recorder.start()
+    track.deliver(video_frames(mime_type, 60, ntp_start_s=START_S + NTP_OFFSET_S))
+    result = await recorder.stop()
+    codecs, decoded, metadata, duration_s = read_back(tmp_path / name)
+    assert codecs == [codec]
+    assert decoded == [60] == [result.frames]
+    assert duration_s == pytest.approx(2, abs=0.05) == result.duration_s
+    assert datetime.fromisoformat(metadata["creation_time"]).timestamp() == pytest.approx(
+        START_S, abs=0.001
+    )
+    assert result.bytes == os.path.getsize(tmp_path / name)
+    assert list(tmp_path.iterdir()) == [tmp_path / name]
+
+
+async def test_opus_is_written_as_it_came(tmp_path, make_recorder):
+    track = EncodedTrack("a", "audio")
+    recorder = make_recorder(tmp_path / "a.ogg", track)
+    await recorder.start()
+    track.deliver(opus_frames(100, ntp_start_s=START_S + NTP_OFFSET_S))
+    result = await recorder.stop()
+    codecs, _, metadata, duration_s = read_back(tmp_path / "a.ogg")
+    assert codecs == ["opus"]
+    assert duration_s == pytest.approx(2, abs=0.05)
+    assert result.frames == 100
+    assert metadata["creation_time"].endswith("Z")
+
+
+async def test_gaps_keep_time_true(tmp_path, make_recorder):
+    track = EncodedTrack("a", "audio")
+    recorder = make_recorder(tmp_path / "a.ogg", track)
+    await recorder.start()
+    frames = opus_frames(100, ntp_start_s=NTP_OFFSET_S)
+    track.deliver(frames[:25] + frames[75:])
+    await recorder.stop()
+    assert read_back(tmp_path / "a.ogg")[3] == pytest.approx(2, abs=0.05)
+
+
+async def test_tracks_of_one_file_are_lined_up_by_the_senders_clock(tmp_path, make_recorder):
+    audio, video = EncodedTrack("a", "audio"), EncodedTrack("v", "video")
+    recorder = make_recorder(tmp_path / "both.webm", video, audio)
+    await recorder.start()
+    audio.deliver(opus_frames(50, ntp_start_s=NTP_OFFSET_S + 0.5))
+    video.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    await recorder.stop()
+    with av.open(str(tmp_path / "both.webm")) as container:
+        firsts = {}
+        for packet in container.demux():
+            if packet.pts is not None:
+                firsts.setdefault(packet.stream.type, float(packet.pts * packet.time_base))
+    assert firsts["audio"] - firsts["video"] == pytest.approx(0.5, abs=0.01)
+
+
+async def test_begins_with_a_key_frame_and_asks_for_one(tmp_path, make_recorder):
+    track = EncodedTrack("v", "video")
+    recorder = make_recorder(tmp_path / "a.webm", track)
+    await recorder.start()
+    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S)[5:])
+    result = await recorder.stop()
+    assert track.key_frame_requests == 5
+    assert (result.frames, result.dropped_frames) == (20, 5)
+
+
+async def test_frames_reach_the_disk_while_recording(tmp_path, make_recorder):
+    track = EncodedTrack("v", "video")
+    recorder = make_recorder(tmp_path / "a.webm", track)
+    await recorder.start()
+    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    async with asyncio.timeout(5):
+        while not (tmp_path / "a.webm.part").stat().st_size:
+            await asyncio.sleep(0.05)
+    await recorder.stop()
+
+
+async def test_stopping_twice_gives_the_same_result(tmp_path, make_recorder):
+    track = EncodedTrack("a", "audio")
+    recorder = make_recorder(tmp_path / "a.ogg", track)
+    await recorder.start()
+    track.deliver(opus_frames(10, ntp_start_s=NTP_OFFSET_S))
+    first, second = await asyncio.gather(recorder.stop(), recorder.stop())
+    assert first is second
+    assert track.sinks == []
+
+
+async def test_nothing_received_is_an_error_and_leaves_no_file(tmp_path, make_recorder):
+    recorder = make_recorder(tmp_path / "a.ogg", EncodedTrack("a", "audio"))
+    await recorder.start()
+    with pytest.raises(RecordingError, match="no frame arrived") as raised:
+        await recorder.stop()
+    assert raised.value.code == "nothing-received"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_file_is_never_overwritten(tmp_path, make_recorder):
+    (tmp_path / "a.ogg").write_bytes(b"precious")
+    with pytest.raises(RecordingError, match="exists already"):
+        await make_recorder(tmp_path / "a.ogg", EncodedTrack("a", "audio")).start()
+    assert (tmp_path / "a.ogg").read_bytes() == b"precious"
+
+
+async def test_a_missing_folder_is_an_error(tmp_path, make_recorder):
+    with pytest.raises(RecordingError, match="cannot write") as raised:
+        await make_recorder(tmp_path / "no" / "a.ogg", EncodedTrack("a", "audio")).start()
+    assert raised.value.code == "unwritable"
+
+
+async def test_an_unknown_extension_is_an_error(tmp_path, make_recorder):
+    with pytest.raises(RecordingError, match=r"\.webm") as raised:
+        make_recorder(tmp_path / "a.avi", EncodedTrack("a", "audio"))
+    assert raised.value.code == "unsupported-container"
+
+
+async def test_a_codec_that_the_container_does_not_take_fails_once(
+    tmp_path, make_recorder, failures
+):
+    track = EncodedTrack("v", "video")
+    recorder = make_recorder(tmp_path / "a.webm", track)
+    await recorder.start()
+    track.deliver(video_frames("video/H264", 30, ntp_start_s=NTP_OFFSET_S))
+    with pytest.raises(RecordingError, match=r"\.mp4"):
+        await recorder.stop()
+    assert [error.code for error in failures] == ["unsupported-codec"]

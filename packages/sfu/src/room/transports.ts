@@ -64,9 +64,7 @@ export async function createTransport(
   const { settings, direction } = options;
   peer.transports.assertRoom();
   const transport = await options.router.createWebRtcTransport<TransportAppData>({
-    listenInfos: [...settings.listenInfos],
-    enableUdp: !options.forceTcp,
-    enableTcp: true,
+    listenInfos: listenInfosFor(options),
     enableSctp: true,
     iceConsentTimeout: settings.iceConsentTimeoutS,
     initialAvailableOutgoingBitrate: settings.initialAvailableOutgoingBitrate,
@@ -89,6 +87,11 @@ export function endsPeer(layer: 'ice' | 'dtls', state: types.IceState | types.Dt
   return layer === 'ice'
     ? state === 'disconnected' || state === 'closed'
     : state === 'failed' || state === 'closed';
+}
+
+/** With own listening infos, mediasoup takes the protocols from them and not from `enableUdp`. */
+function listenInfosFor({ settings, forceTcp }: CreateTransportOptions): types.TransportListenInfo[] {
+  return settings.listenInfos.filter(({ protocol }) => !forceTcp || protocol === 'tcp');
 }
 
 function closeIfTooLate(peer: Peer, transport: WebRtcTransport): void {

@@ -1,0 +1,92 @@
+import { isIP } from 'node:net';
+import type { types } from 'mediasoup';
+import { type DialectName } from '../dialects/dialect.ts';
+import { DEFAULT_LIMITS, type SfuLimits } from '../room/limits.ts';
+import { type TransportSettings } from '../room/transports.ts';
+import { isLoopback } from './loopback.ts';
+import { DEFAULT_MEDIA_CODECS } from './media-codecs.ts';
+import { type StartServerOptions, type TlsOptions } from './options.ts';
+import { invalidOption, remoteNotAllowed } from './server-errors.ts';
+
+/** The options of a server with every default filled in. */
+export interface ServerSettings {
+  readonly host: string;
+  readonly port: number;
+  readonly domain: string;
+  readonly tls: TlsOptions | undefined;
+  readonly dialect: DialectName;
+  readonly mediaCodecs: readonly types.RouterRtpCodecCapability[];
+  readonly transports: TransportSettings;
+  readonly joinTimeoutMs: number;
+  readonly keepaliveIntervalMs: number;
+  readonly rtcStatsUrl: string | undefined;
+  readonly limits: SfuLimits;
+  readonly workerLogLevel: types.WorkerLogLevel;
+}
+
+/**
+ * Checks the options and fills in the defaults.
+ *
+ * @throws SfuError `invalid-options`.
+ */
+export function resolveSettings(options: StartServerOptions): ServerSettings {
+  const { host = '127.0.0.1', port = 0, domain = host } = options;
+  assertPort(port);
+  assertTimes(options);
+  if (!isLoopback(host)) assertRemoteIsMeant(host, options);
+  return {
+    host,
+    port,
+    domain,
+    tls: options.tls,
+    dialect: dialectOf(options),
+    mediaCodecs: options.mediaCodecs ?? DEFAULT_MEDIA_CODECS,
+    transports: transportSettings(host, options),
+    joinTimeoutMs: options.joinTimeoutMs ?? 10_000,
+    keepaliveIntervalMs: options.keepaliveIntervalMs ?? 60_000,
+    rtcStatsUrl: options.rtcStatsUrl,
+    limits: { ...DEFAULT_LIMITS, ...options.limits },
+    workerLogLevel: options.workerLogLevel ?? 'warn',
+  };
+}
+
+function assertPort(port: number): void {
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
+  throw invalidOption('port', port, 'Give a whole number from 0 (any free port) to 65535.');
+}
+
+const TIMES = ['joinTimeoutMs', 'keepaliveIntervalMs', 'iceConsentTimeoutS'] as const;
+
+function assertTimes(options: StartServerOptions): void {
+  for (const name of TIMES) {
+    const value = options[name];
+    if (value === undefined || (Number.isFinite(value) && value > 0)) continue;
+    throw invalidOption(name, value, 'Give a number greater than 0.');
+  }
+}
+
+function dialectOf({ dialect = '2026' }: StartServerOptions): DialectName {
+  if (dialect === '2026') return dialect;
+  throw invalidOption('dialect', dialect, "This version speaks '2026' only.");
+}
+
+function assertRemoteIsMeant(host: string, { tls, allowRemote, domain }: StartServerOptions): void {
+  if (!allowRemote || !tls) throw remoteNotAllowed(host);
+  if (domain === undefined) {
+    throw invalidOption('domain', domain, 'Give the name by which clients reach this server.');
+  }
+}
+
+function transportSettings(host: string, options: StartServerOptions): TransportSettings {
+  const ip = isIP(host) ? host : '127.0.0.1';
+  return {
+    listenInfos: options.listenInfos ?? [
+      { protocol: 'udp', ip },
+      { protocol: 'tcp', ip },
+    ],
+    initialAvailableOutgoingBitrate: options.initialAvailableOutgoingBitrate ?? 1_000_000,
+    maxIncomingBitrate: options.maxIncomingBitrate,
+    iceConsentTimeoutS: options.iceConsentTimeoutS ?? 20,
+    transformIceCandidates: options.transformIceCandidates,
+  };
+}

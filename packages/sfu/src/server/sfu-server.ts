@@ -1,0 +1,127 @@
+import { EventEmitter, once } from 'node:events';
+import { isIPv6 } from 'node:net';
+import { type WebSocket } from 'ws';
+import { dialect2026 } from '../dialects/2026/dialect-2026.ts';
+import { type DialectName } from '../dialects/dialect.ts';
+import { type Room } from '../room/room.ts';
+import { type WorkerBinary } from '../worker-binary/index.ts';
+import { connectPeer } from './connect-peer.ts';
+import { type HttpListener } from './http-listener.ts';
+import { closeMediaWorker, type MediaWorker } from './media-worker.ts';
+import { RoomRegistry } from './room-registry.ts';
+import { workerDied } from './server-errors.ts';
+import { type SfuServerEvents } from './server-events.ts';
+import { type ServerSettings } from './settings.ts';
+import { WebSocketGate } from './websocket-gate.ts';
+
+/** How long clients may take to answer the closing of their connection. */
+const CLOSE_PATIENCE_MS = 500;
+
+/** A running server: rooms over one mediasoup worker, and the signalling to get into them. */
+export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDisposable {
+  /** Address and port to connect to, without path: `ws://127.0.0.1:4443`. */
+  readonly url: string;
+  /** The Origin that clients must send (any port): `http://127.0.0.1:4443`. */
+  readonly origin: string;
+  readonly host: string;
+  readonly port: number;
+  /** Which generation of mediasoup-demo it speaks. */
+  readonly dialect: DialectName;
+  /** The worker binary in use, and where it came from. */
+  readonly workerBinary: WorkerBinary;
+  /** Process id of the mediasoup worker. */
+  readonly workerPid: number;
+  readonly #listener: HttpListener;
+  readonly #media: MediaWorker;
+  readonly #rooms: RoomRegistry;
+  readonly #gate: WebSocketGate;
+  #closing: Promise<void> | undefined;
+
+  /** @internal Made by `startServer`. */
+  constructor(settings: ServerSettings, listener: HttpListener, media: MediaWorker) {
+    super();
+    const { tls, domain, limits } = settings;
+    const authority = `${isIPv6(domain) ? `[${domain}]` : domain}:${listener.port}`;
+    this.url = `${tls ? 'wss' : 'ws'}://${authority}`;
+    this.origin = `${tls ? 'https' : 'http'}://${authority}`;
+    this.host = settings.host;
+    this.port = listener.port;
+    this.dialect = settings.dialect;
+    this.workerBinary = media.binary;
+    this.workerPid = media.worker.pid;
+    this.#listener = listener;
+    this.#media = media;
+    this.#rooms = new RoomRegistry({ worker: media.worker, mediaCodecs: settings.mediaCodecs, limits });
+    this.#gate = this.#createGate(settings);
+    listener.server.on('upgrade', (request, socket, head) => {
+      void this.#gate.handleUpgrade(request, socket, head);
+    });
+    media.worker.once('died', (error) => {
+      void this.#end(error);
+    });
+  }
+
+  /** The open rooms by id. */
+  get rooms(): ReadonlyMap<string, Room> {
+    return this.#rooms.rooms;
+  }
+
+  /** Whether the server is closed or closing. */
+  get closed(): boolean {
+    return this.#closing !== undefined;
+  }
+
+  /**
+   * Disconnects all clients (WebSocket close code 4000), stops listening and ends the worker.
+   * Resolves when the port is free and the worker's process gone. Idempotent.
+   */
+  async close(): Promise<void> {
+    return this.#end();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #end(deathCause?: Error): Promise<void> {
+    this.#closing ??= this.#closeAll().then(() => {
+      if (deathCause) this.emit('died', workerDied(this.workerPid, deathCause));
+      this.emit('closed');
+    });
+    return this.#closing;
+  }
+
+  async #closeAll(): Promise<void> {
+    this.#listener.server.close();
+    this.#rooms.close();
+    await Promise.race([
+      Promise.all([...this.#gate.sockets].map(closeOf)),
+      new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref()),
+    ]);
+    this.#listener.close();
+    await closeMediaWorker(this.#media.worker);
+  }
+
+  #createGate(settings: ServerSettings): WebSocketGate {
+    const { limits, joinTimeoutMs, keepaliveIntervalMs, transports, rtcStatsUrl } = settings;
+    const connections = {
+      dialect: dialect2026,
+      session: { transports, rtcStatsUrl },
+      limits,
+      joinTimeoutMs,
+      keepaliveIntervalMs,
+      mediasoupVersion: this.workerBinary.mediasoupVersion,
+    };
+    return new WebSocketGate({
+      rules: { origin: this.origin, limits },
+      openRoom: async ({ roomId, consumerReplicas }) => this.#rooms.getOrOpen(roomId, consumerReplicas),
+      connect: (connection) => {
+        connectPeer(connection, connections);
+      },
+    });
+  }
+}
+
+async function closeOf(socket: WebSocket): Promise<void> {
+  if (socket.readyState !== socket.CLOSED) await once(socket, 'close');
+}

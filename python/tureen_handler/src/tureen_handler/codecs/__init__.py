@@ -1,6 +1,13 @@
 """Codecs: capabilities, payload formats, encoders and decoders of opus, G.711, VP8 and H264."""
 
 from .capabilities import native_rtp_capabilities
+from .decoders import Decoder, create_decoder
+from .encoders import (
+    AudioEncoderSettings,
+    VideoEncoderSettings,
+    create_audio_encoder,
+    create_video_encoder,
+)
 from .errors import CodecError, DecodeError, EncodeError, PayloadError, UnsupportedCodecError
 from .payload import (
     DepacketizedPart,
@@ -11,15 +18,21 @@ from .payload import (
 )
 
 __all__ = [
+    "AudioEncoderSettings",
     "CodecError",
     "DecodeError",
+    "Decoder",
     "DepacketizedPart",
     "Depacketizer",
     "EncodeError",
     "Packetizer",
     "PayloadError",
     "UnsupportedCodecError",
+    "VideoEncoderSettings",
+    "create_audio_encoder",
+    "create_decoder",
     "create_depacketizer",
     "create_packetizer",
+    "create_video_encoder",
     "native_rtp_capabilities",
 ]

@@ -7,7 +7,7 @@ class CodecError(Exception):
     """Base of every error of this package."""
 
 
-class PayloadError(CodecError):
+class PayloadError(CodecError, ValueError):
     """An RTP payload breaks the rules of its payload format.
 
     Receivers count it and drop the packet; it says nothing about the packets around it.

@@ -1,0 +1,86 @@
+"""From the blocks of samples that a source delivers to the blocks that an encoder wants."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from av import AudioResampler
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+
+_GAP_S = 0.02
+
+
+class FramedAudio(NamedTuple):
+    """One block of samples ready for an encoder.
+
+    Attributes:
+        frame: s16 samples.
+        tick: Moment of its first sample in units of 1 / sample rate, on the clock of the source.
+            Without a gap it grows by exactly the samples of one block.
+    """
+
+    frame: AudioFrame
+    tick: int
+
+
+class _InputShape(NamedTuple):
+    format: str
+    layout: str
+    sample_rate: int
+    channels: int
+
+
+class AudioFramer:
+    """Resamples and cuts audio, and keeps exact time.
+
+    As long as each block begins where the one before ended (within 20 ms), samples are counted and
+    capture times are ignored. A block that begins later moves the time line forward; one that
+    begins earlier overlaps what is out already and is dropped.
+    """
+
+    def __init__(self, sample_rate: int, frame_samples: int) -> None:
+        """Make a framer for blocks of `frame_samples` samples at `sample_rate` Hz."""
+        self._sample_rate = sample_rate
+        self._frame_samples = frame_samples
+        self._resampler: AudioResampler | None = None
+        self._shape: _InputShape | None = None
+        self._expected_s = 0.0
+        self._next_tick = 0
+
+    def push(self, frame: AudioFrame, capture_time_s: float, channels: int) -> list[FramedAudio]:
+        """Take one block of any format; return the blocks that it completes.
+
+        Args:
+            frame: The samples. They are not changed.
+            capture_time_s: Moment of its first sample.
+            channels: Channels wanted in the result, 1 or 2.
+        """
+        deviation_s = capture_time_s - self._expected_s
+        if deviation_s < -_GAP_S:
+            return []
+        shape = _InputShape(frame.format.name, frame.layout.name, frame.sample_rate, channels)
+        if self._resampler is None or deviation_s > _GAP_S or shape != self._shape:
+            self._restart(shape, capture_time_s)
+        self._expected_s += frame.samples / frame.sample_rate
+        return self._resample(frame)
+
+    def _restart(self, shape: _InputShape, capture_time_s: float) -> None:
+        self._shape = shape
+        self._next_tick = max(self._next_tick, round(capture_time_s * self._sample_rate))
+        self._expected_s = self._next_tick / self._sample_rate
+        self._resampler = AudioResampler(
+            format="s16",
+            layout="mono" if shape.channels == 1 else "stereo",
+            rate=self._sample_rate,
+            frame_size=self._frame_samples,
+        )
+
+    def _resample(self, frame: AudioFrame) -> list[FramedAudio]:
+        assert self._resampler is not None
+        framed: list[FramedAudio] = []
+        for block in self._resampler.resample(frame):
+            framed.append(FramedAudio(block, self._next_tick))
+            self._next_tick += self._frame_samples
+        return framed

@@ -1,0 +1,39 @@
+"""How encoders are set up."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class VideoEncoderSettings:
+    """Settings of a VP8 or H264 encoder.
+
+    Attributes:
+        bitrate_bps: What to aim at first, in bits per second.
+        max_bitrate_bps: What the aim will never exceed; room for `set_bitrate`.
+        frame_rate: Pictures per second to expect; the true rate is measured and followed.
+    """
+
+    bitrate_bps: int = 1_000_000
+    max_bitrate_bps: int = 2_500_000
+    frame_rate: float = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class AudioEncoderSettings:
+    """Settings of an audio encoder. G.711 knows none but `frame_duration_ms`.
+
+    Attributes:
+        bitrate_bps: What to aim at, in bits per second; None: 48 000 mono, 96 000 stereo.
+        channels: 1 or 2; None: as many as the source has, at most 2.
+        fec: Whether packets carry a coarse copy of the one before (Opus in-band FEC).
+        packet_loss_percent: The loss that FEC prepares for.
+        frame_duration_ms: Length of one packet: 10, 20, 40 or 60.
+    """
+
+    bitrate_bps: int | None = None
+    channels: int | None = None
+    fec: bool = True
+    packet_loss_percent: int = 10
+    frame_duration_ms: int = 20

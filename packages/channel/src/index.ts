@@ -1,1 +1,14 @@
-export {};
+export { Channel, type ChannelCounters, type PeerInfo } from './channel.ts';
+export { ChannelError, type ChannelErrorCode, type RemoteError } from './channel-error.ts';
+export { ChannelStream, type SendOptions } from './channel-stream.ts';
+export type { ChannelEvents, ChannelStreamEvents } from './events.ts';
+export type { MessageListener, StreamMessage } from './io/incoming-messages.ts';
+export type { Notification, NotificationArguments, NotificationListener } from './io/notification-router.ts';
+export type { NotifyOptions } from './io/notify-options.ts';
+export type { Reply } from './io/pending-call.ts';
+export type { HandlerReply, IncomingRequest, RequestHandler } from './io/request-server.ts';
+export type { RequestOptions } from './io/requester.ts';
+export type { StreamOptions } from './io/stream-hub.ts';
+export type { ChannelOptions } from './options.ts';
+export { versionsAgree } from './handshake/versions.ts';
+export type { LayerMessages, LayerNotification, TypedChannel } from './typed-channel.ts';

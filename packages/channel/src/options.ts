@@ -1,0 +1,51 @@
+import { minFrameLimit } from './frame/layout.ts';
+
+/** How a channel is set up. */
+export interface ChannelOptions {
+  /** Version of each layer on this side, `x.y.z`; those that both sides name must agree. */
+  layers: Record<string, string>;
+  /** Largest frame this side takes, in bytes; 16 KiB to 1 GiB. Default: 16 MiB. */
+  maxFrameBytes?: number;
+  /** How long a request waits for its answer, unless it says otherwise; 0 or Infinity for no limit. Default: 30 s. */
+  requestTimeoutMs?: number;
+  /** How long the other side's HELLO may take; 0 or Infinity for no limit. Default: 30 s. */
+  handshakeTimeoutMs?: number;
+  /** How long `close()` lets the last bytes take. Default: 1 s. */
+  closeTimeoutMs?: number;
+  /** How many requests of the other side run at once; more wait. Default: 256. */
+  maxConcurrentRequests?: number;
+  /** How many bytes of requests may wait for their turn before reading pauses. Default: 32 MiB. */
+  maxBacklogBytes?: number;
+  /** How many bytes may wait for the pipe before requests and notifications are refused. Default: 64 MiB. */
+  maxQueuedBytes?: number;
+}
+
+/** The options with their defaults. */
+export type ResolvedOptions = Required<ChannelOptions>;
+
+const defaults: Omit<ResolvedOptions, 'layers'> = {
+  maxFrameBytes: 16 * 1_048_576,
+  requestTimeoutMs: 30_000,
+  handshakeTimeoutMs: 30_000,
+  closeTimeoutMs: 1_000,
+  maxConcurrentRequests: 256,
+  maxBacklogBytes: 32 * 1_048_576,
+  maxQueuedBytes: 64 * 1_048_576,
+};
+
+const smallest: Partial<Record<keyof ResolvedOptions, number>> = {
+  maxFrameBytes: minFrameLimit,
+  maxConcurrentRequests: 1,
+};
+const largest: Partial<Record<keyof ResolvedOptions, number>> = { maxFrameBytes: 1_073_741_824 };
+
+/** Fills in the defaults. @throws RangeError for a number that makes no sense. */
+export function resolveOptions(options: ChannelOptions): ResolvedOptions {
+  const resolved = { ...defaults, ...options };
+  for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
+    const [minimum, maximum] = [smallest[name] ?? 0, largest[name] ?? Infinity];
+    if (resolved[name] >= minimum && resolved[name] <= maximum) continue;
+    throw new RangeError(`${name} must be from ${minimum} to ${maximum}, not ${resolved[name]}.`);
+  }
+  return resolved;
+}

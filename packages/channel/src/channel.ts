@@ -134,6 +134,7 @@ export class Channel extends EventEmitter<ChannelEvents> implements AsyncDisposa
    *
    * @returns what takes the listener away again.
    */
+  // oxlint-disable-next-line typescript/no-unnecessary-type-parameters -- `typed()` narrows what listeners are called with
   onNotification<A extends NotificationArguments = NotificationArguments>(
     target: string,
     listener: (...notification: A) => void,

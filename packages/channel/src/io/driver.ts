@@ -63,7 +63,7 @@ export class Driver implements ChannelLink {
     const { maxQueuedBytes } = this.#options;
     const waiting = this.pipe.queuedBytes + this.#gate.waitingBytes;
     if (waiting > maxQueuedBytes) throw ChannelError.queueFull(what, waiting, maxQueuedBytes);
-    if (!this.#gate.isOpen) return await this.#gate.wait(bytes, action);
+    if (!this.#gate.isOpen) return this.#gate.wait(bytes, action);
     action();
     return this.sync();
   }

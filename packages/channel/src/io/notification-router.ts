@@ -17,7 +17,7 @@ export type NotificationListener = (...notification: NotificationArguments) => v
 
 /** Gives each notification to the listeners of its target. */
 export class NotificationRouter {
-  readonly #listeners = new Map<string, Set<NotificationListener>>();
+  readonly #listeners = new Map<string, readonly NotificationListener[]>();
   #unhandled = 0;
 
   /** Notifications that had no listener. */
@@ -27,12 +27,9 @@ export class NotificationRouter {
 
   /** Returns what takes the listener away again. */
   add(target: string, listener: NotificationListener): () => void {
-    const listeners = this.#listeners.get(target) ?? new Set();
-    this.#listeners.set(target, listeners.add(listener));
-    return () => {
-      listeners.delete(listener);
-      if (listeners.size === 0 && this.#listeners.get(target) === listeners) this.#listeners.delete(target);
-    };
+    const entry: NotificationListener = (...notification) => listener(...notification);
+    this.#listeners.set(target, [...(this.#listeners.get(target) ?? []), entry]);
+    return () => this.#remove(target, entry);
   }
 
   /** Returns whether somebody listened. What a listener throws is thrown as an uncaught exception, like an emitter's. */
@@ -42,7 +39,13 @@ export class NotificationRouter {
       this.#unhandled += 1;
       return false;
     }
-    for (const listener of [...listeners]) throwLater(() => listener(event, data, body));
+    for (const listener of listeners) throwLater(() => listener(event, data, body));
     return true;
+  }
+
+  #remove(target: string, entry: NotificationListener): void {
+    const left = this.#listeners.get(target)?.filter((listener) => listener !== entry) ?? [];
+    if (left.length === 0) this.#listeners.delete(target);
+    else this.#listeners.set(target, left);
   }
 }

@@ -42,7 +42,7 @@ export class Requester {
         .submit(method, body.length, () => this.#send(call, options, body))
         .catch((error: unknown) => call.reject(error));
     }
-    return await call.promise;
+    return call.promise;
   }
 
   /** An answer came for a pending request. */

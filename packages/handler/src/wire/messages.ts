@@ -166,12 +166,12 @@ export interface HandlerMessages {
     'dataChannel.close': { data: Empty; reply: Empty };
   };
   notifications: {
-    'track.ended': { data: { reason: TrackEndReason; message?: string } };
-    'transport.connectionStateChange': { data: { state: ConnectionState; message?: string } };
-    'transport.iceGatheringStateChange': { data: { state: IceGatheringState } };
-    'dataChannel.open': { data: Empty };
-    'dataChannel.close': { data: Empty };
-    'dataChannel.error': { data: { message: string } };
+    'track.ended': { reason: TrackEndReason; message?: string };
+    'transport.connectionStateChange': { state: ConnectionState; message?: string };
+    'transport.iceGatheringStateChange': { state: IceGatheringState };
+    'dataChannel.open': Empty;
+    'dataChannel.close': Empty;
+    'dataChannel.error': { message: string };
   };
 }
 

@@ -8,7 +8,7 @@ type Notifications = HandlerMessages['notifications'];
 
 /** What to do for each notification that one object of the wire can get. */
 export type NotificationTable = {
-  [Event in keyof Notifications]?: (data: Notifications[Event]['data']) => void;
+  [Event in keyof Notifications]?: (data: Notifications[Event]) => void;
 };
 
 /** Target and cancellation of one request. */

@@ -84,7 +84,7 @@ describe('AiortcDataChannel', () => {
   it('delivers text and binary', () => {
     const { channel } = makeChannel();
     const received: unknown[] = [];
-    channel.addEventListener('message', ({ data }) => received.push(data));
+    channel.onmessage = ({ data }) => received.push(data);
     channel.handleMessage('text');
     channel.handleMessage(new Uint8Array([1]).buffer);
     expect(received).toEqual(['text', new Uint8Array([1]).buffer]);

@@ -1,0 +1,49 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, rename } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+
+import { testPython } from '../python.ts';
+
+/** What the clip contains; everything has a default. */
+export interface ClipOptions {
+  /** Container and with it the codecs: webm VP8 and opus, mp4 H264 and AAC, ogg opus, wav PCM. Default `webm`. */
+  readonly format?: 'webm' | 'mp4' | 'ogg' | 'wav';
+  /** Default 3. */
+  readonly seconds?: number;
+  /** Default 320. */
+  readonly width?: number;
+  /** Default 240. */
+  readonly height?: number;
+  /** Frames per second. Default 30. */
+  readonly frameRate?: number;
+  /** Default audio and video; `ogg` and `wav` hold audio only. */
+  readonly kinds?: readonly ('audio' | 'video')[];
+}
+
+const SCRIPT = fileURLToPath(new URL('make_clip.py', import.meta.url));
+
+/**
+ * A media file with a moving pattern, a visible clock and a tone, made at the first call and kept for later runs
+ * in the system's temporary folder.
+ *
+ * @returns Its absolute path.
+ */
+export async function makeClip(options: ClipOptions = {}): Promise<string> {
+  const { format = 'webm', seconds = 3, width = 320, height = 240, frameRate = 30 } = options;
+  const kinds = options.kinds ?? (format === 'ogg' || format === 'wav' ? ['audio'] : ['audio', 'video']);
+  const folder = path.join(tmpdir(), 'tureen-clips');
+  const name = [seconds, width, height, frameRate, ...kinds].join('-');
+  const clip = path.join(folder, `${name}.${format}`);
+  if (existsSync(clip)) return clip;
+
+  await mkdir(folder, { recursive: true });
+  const unfinished = path.join(folder, `${name}-${process.pid}.${format}`);
+  const parameters = [seconds, width, height, frameRate].map(String);
+  await promisify(execFile)(testPython(), [SCRIPT, unfinished, ...parameters, kinds.join(',')]);
+  await rename(unfinished, clip);
+  return clip;
+}

@@ -73,10 +73,15 @@ export async function createTransport(
   closeIfTooLate(peer, transport);
   peer.transports.add(transport);
   enforceKickRules(peer, transport);
-  await limitBitrate(transport, settings.maxIncomingBitrate);
-  const iceCandidates = await candidatesFor(peer, transport, options);
-  peer.assertOpen();
-  return { transport, iceCandidates };
+  try {
+    await limitBitrate(transport, settings.maxIncomingBitrate);
+    const iceCandidates = await candidatesFor(peer, transport, options);
+    peer.assertOpen();
+    return { transport, iceCandidates };
+  } catch (error) {
+    transport.close();
+    throw error;
+  }
 }
 
 /**

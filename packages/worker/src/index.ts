@@ -1,1 +1,15 @@
-export {};
+export { WorkerError } from './errors/worker-error.ts';
+export type { ProcessEnd, WorkerErrorCode, WorkerErrorDetails } from './errors/worker-error.ts';
+export { launchWorker } from './launch/launch-worker.ts';
+export type { LaunchOptions, StartOptions } from './launch/options.ts';
+export type { WorkerLogLevel } from './log/log-level.ts';
+export { pythonModule } from './modules/python-module.ts';
+export type { PythonModule, PythonModuleOptions } from './modules/python-module.ts';
+export { pythonRequirements, readRequirements } from './modules/python-requirements.ts';
+export type { PythonRequirements } from './modules/python-requirements.ts';
+export type { PrepareOptions } from './prepare/options.ts';
+export { prepareEnvironment } from './prepare/prepare-environment.ts';
+export type { PreparedPython } from './prepare/prepared-python.ts';
+export type { PrepareProgress } from './prepare/progress.ts';
+export type { WorkerExit, WorkerProcessEvents } from './watch/events.ts';
+export type { WorkerProcess } from './watch/worker-process.ts';

@@ -34,39 +34,42 @@ export function listInstallers(
 
 /** The environment of an installer: the user's, without what would install elsewhere or into nothing. */
 export function installerVariables(variables: NodeJS.ProcessEnv): NodeJS.ProcessEnv {
-  const misleading = [
-    'PIP_TARGET',
-    'PIP_PREFIX',
-    'PIP_ROOT',
-    'PIP_REQUIRE_VIRTUALENV',
-    'PIP_NO_DEPS',
-    'PYTHONHOME',
-  ];
-  const kept = Object.entries(variables).filter(([name]) => !misleading.includes(name));
+  const kept = Object.entries(variables).filter(([name]) => !MISLEADING.has(name));
 
   return { ...Object.fromEntries(kept), PIP_USER: '0', PIP_NO_INPUT: '1', UV_NO_PROGRESS: '1' };
 }
 
+const MISLEADING = new Set([
+  'PIP_NO_DEPS',
+  'PIP_PREFIX',
+  'PIP_REQUIRE_VIRTUALENV',
+  'PIP_ROOT',
+  'PIP_TARGET',
+  'PYTHONHOME',
+]);
+
 function uv(program: string, { python, folder, lockFiles }: InstallationPlan): Installer {
+  const install = [program, 'pip', 'install', '--python', interpreterOf(folder)];
+  const flags = ['--require-hashes', '--compile-bytecode'];
+
   return {
     name: 'uv',
     create: [program, 'venv', '--no-project', '--no-python-downloads', '--python', python, folder],
-    install: [
-      ...[program, 'pip', 'install', '--python', interpreterOf(folder)],
-      ...['--require-hashes', '--compile-bytecode'],
-      ...lockFiles.flatMap((file) => ['--requirement', file]),
-    ],
+    install: [...install, ...flags, ...requirementFlags(lockFiles)],
   };
 }
 
 function pip({ python, folder, lockFiles }: InstallationPlan): Installer {
+  const install = [interpreterOf(folder), '-I', '-m', 'pip', 'install', '--disable-pip-version-check'];
+  const flags = ['--require-hashes', '--compile', '--progress-bar', 'off', '--no-warn-script-location'];
+
   return {
     name: 'pip',
     create: [python, '-I', '-m', 'venv', folder],
-    install: [
-      ...[interpreterOf(folder), '-I', '-m', 'pip', 'install', '--disable-pip-version-check'],
-      ...['--require-hashes', '--compile', '--progress-bar', 'off', '--no-warn-script-location'],
-      ...lockFiles.flatMap((file) => ['--requirement', file]),
-    ],
+    install: [...install, ...flags, ...requirementFlags(lockFiles)],
   };
+}
+
+function requirementFlags(lockFiles: readonly string[]): string[] {
+  return lockFiles.flatMap((file) => ['--requirement', file]);
 }

@@ -51,7 +51,7 @@ export async function runSupervised(options: SupervisedCommand): Promise<Supervi
   if (signal.aborted) stop();
   try {
     await Promise.all(
-      [supervisor.stdout, supervisor.stderr].map((stream) => readLines(stream, tail, options.onLine)),
+      [supervisor.stdout, supervisor.stderr].map(async (stream) => readLines(stream, tail, options.onLine)),
     );
     const status = await ended;
     if (signal.aborted) throw WorkerError.aborted(`running ${command.join(' ')}`, signal);

@@ -33,12 +33,12 @@ export function listPlaces(
   variables: NodeJS.ProcessEnv,
   platform: NodeJS.Platform,
 ): string[] {
-  const { delimiter, join } = platform === 'win32' ? path.win32 : path.posix;
+  const rules = platform === 'win32' ? path.win32 : path.posix;
   const names = platform === 'win32' && !/\.exe$/i.test(program) ? [`${program}.exe`, program] : [program];
   if (/[/\\]/.test(program) && (platform === 'win32' || program.includes('/'))) return names;
-  const folders = (searchPathOf(variables) ?? '').split(delimiter).filter((folder) => folder !== '');
+  const folders = (searchPathOf(variables) ?? '').split(rules.delimiter).filter((folder) => folder !== '');
 
-  return folders.flatMap((folder) => names.map((name) => join(folder, name)));
+  return folders.flatMap((folder) => names.map((name) => rules.join(folder, name)));
 }
 
 function searchPathOf(variables: NodeJS.ProcessEnv): string | undefined {

@@ -44,7 +44,14 @@ export async function planPreparation(options: PrepareOptions): Promise<Preparat
   const lockDigest = await digestLockFiles(requirements);
 
   return {
-    ...{ candidates, located, ranges, lockDigest, variables, cacheDirectory, signal, onProgress },
+    candidates,
+    located,
+    ranges,
+    lockDigest,
+    variables,
+    cacheDirectory,
+    signal,
+    onProgress,
     lockFiles: requirements.map(({ lockFile }) => lockFile),
     decisionFile: await decisionFile({ located, variables, ranges, lockDigest, cacheDirectory }),
     probeTimeoutMs: options.probeTimeoutMs ?? DEFAULT_PROBE_TIMEOUT_MS,

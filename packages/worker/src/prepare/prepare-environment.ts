@@ -23,21 +23,23 @@ export async function prepareEnvironment(options: PrepareOptions = {}): Promise<
 }
 
 /**
- * Makes a private environment again if files of it are missing or altered.
+ * Looks for the reason why a worker did not start on a Python that was ready by all that was known: makes a private
+ * environment again if files of it are missing or altered, and decides anew about an interpreter that may have changed.
  *
- * @param prepared - The result of {@link prepareEnvironment} with the same options; a worker failed to start on it.
- * @returns The new environment; undefined when the old one is whole, or is not ours to mend.
+ * @param prepared - The result of {@link prepareEnvironment} with the same options.
+ * @returns Another Python to try; undefined when the first one is as it should be.
  */
 export async function mendEnvironment(
   prepared: PreparedPython,
   options: PrepareOptions,
 ): Promise<PreparedPython | undefined> {
-  if (prepared.source !== 'environment') return undefined;
+  options.onProgress?.({ step: 'check', message: `A worker did not start: checking ${prepared.python}` });
+  if (prepared.source === 'interpreter') {
+    const decided = await decideAnew(options);
+
+    return decided.python === prepared.python ? undefined : decided;
+  }
   const { findDamage } = await import('./find-damage.ts');
-  options.onProgress?.({
-    step: 'check',
-    message: `Looking for damage in the environment of ${prepared.python}`,
-  });
   const isDamaged = await findDamage(prepared.python, options.signal);
 
   return isDamaged ? decideAnew(options, prepared.python) : undefined;

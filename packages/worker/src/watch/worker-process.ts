@@ -1,0 +1,163 @@
+import type { ChildProcess } from 'node:child_process';
+import { EventEmitter } from 'node:events';
+import type { Duplex } from 'node:stream';
+import type { Channel } from '@tureen/channel';
+import { loadModule } from '../launch/load-module.ts';
+import type { PythonModule } from '../modules/python-module.ts';
+import { settlesWithin, terminate } from '../terminate/terminate.ts';
+import type { End } from './end.ts';
+import type { WorkerProcessEvents } from './events.ts';
+import { workerClosed, workerDied } from './watch-errors.ts';
+
+/** What a {@link WorkerProcess} is made of. */
+export interface WorkerProcessParts {
+  /** The process; it has been started. */
+  readonly child: ChildProcess;
+  readonly channel: Channel;
+  /** The stream under the channel. */
+  readonly stream: Duplex;
+  readonly ended: Promise<End>;
+  readonly closeTimeoutMs: number;
+  readonly killTimeoutMs: number;
+  /** Closes the worker when it fires. */
+  readonly signal: AbortSignal | undefined;
+}
+
+/** How long a process whose channel broke may take to end by itself: its exit says more than the channel's error. */
+export const EXIT_AFTER_DISCONNECT_MS = 1_000;
+
+/**
+ * A running worker: a Python process, and the channel to it. Made by {@link launchWorker}.
+ *
+ * It keeps the program running until it has ended, unless {@link WorkerProcess.unref} was called.
+ */
+export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
+  /** Process id. */
+  readonly pid: number;
+  /** The channel to the process; closed with it. */
+  readonly channel: Channel;
+  readonly #parts: WorkerProcessParts;
+  readonly #exited: Promise<void>;
+  #closed = false;
+  #died = false;
+  #disconnectError: Error | undefined;
+
+  constructor(parts: WorkerProcessParts) {
+    super();
+    this.pid = pidOf(parts.child);
+    this.channel = parts.channel;
+    this.#parts = parts;
+    this.#exited = parts.ended.then((end) => this.#handleEnd(end));
+    parts.channel.on('close', (error) => {
+      if (!this.#closed) void this.#handleDisconnect(error);
+    });
+    parts.signal?.addEventListener('abort', this.#closeOnAbort, { once: true });
+  }
+
+  /** Whether it was closed or has died; nothing can be asked of it any more. */
+  get closed(): boolean {
+    return this.#closed;
+  }
+
+  /** Whether the process ended without having been closed. */
+  get died(): boolean {
+    return this.#died;
+  }
+
+  /** Resolves when the process has ended, for whatever reason, after `died` and `exit` were fired. Never rejects. */
+  get exited(): Promise<void> {
+    return this.#exited;
+  }
+
+  /**
+   * Ends the process: asks it to close what it holds, then sends SIGTERM, then SIGKILL, each after a delay.
+   * Returns at once; `exit` fires when it has ended. What was asked of it before and is not answered by then is
+   * rejected. Closing it again does nothing.
+   */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    void this.#terminate();
+  }
+
+  /**
+   * Loads a module into the running worker, for a layer that comes later. One that is loaded already stays as it is.
+   *
+   * @throws {WorkerError} `module-failed`, `version-mismatch`, or `closed`.
+   */
+  async loadModule(module: PythonModule): Promise<void> {
+    if (this.#closed) throw workerClosed(this.pid, `load ${module.module}`);
+    await loadModule(this.channel, module);
+  }
+
+  /** Keeps the program running until the process has ended; so it is from the start. */
+  ref(): void {
+    this.#parts.child.ref();
+    for (const stream of this.#streams()) stream.ref();
+  }
+
+  /** Lets the program end while the process runs; the process then ends with it. */
+  unref(): void {
+    this.#parts.child.unref();
+    for (const stream of this.#streams()) stream.unref();
+  }
+
+  /** Closes it and waits until the process has ended. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    await this.#exited;
+  }
+
+  readonly #closeOnAbort = (): void => this.close();
+
+  #streams(): Referenced[] {
+    const { stream, child } = this.#parts;
+    const streams: (object | null)[] = [stream, child.stdout, child.stderr];
+
+    return streams.filter(isReferenced);
+  }
+
+  async #terminate(): Promise<void> {
+    const { child, ended, closeTimeoutMs, killTimeoutMs } = this.#parts;
+    const ask = (): void => {
+      const request = { target: 'worker', data: { timeoutMs: closeTimeoutMs }, timeoutMs: closeTimeoutMs };
+      this.channel.request('worker.close', request).catch(() => undefined); // the signals follow in any case
+    };
+    await terminate({ child, ended, ask, closeTimeoutMs, killTimeoutMs });
+  }
+
+  /** The channel ended and nobody asked for it. */
+  async #handleDisconnect(error: Error | undefined): Promise<void> {
+    const { child, ended } = this.#parts;
+    this.#disconnectError = error;
+    if (!(await settlesWithin(ended, EXIT_AFTER_DISCONNECT_MS))) child.kill('SIGKILL');
+  }
+
+  #handleEnd(end: End): void {
+    this.#parts.signal?.removeEventListener('abort', this.#closeOnAbort);
+    if (!this.#closed) {
+      this.#closed = true;
+      this.#died = true;
+      this.channel.close();
+      this.emit('died', workerDied(end, this.#disconnectError));
+    }
+    this.channel.close();
+    this.emit('exit', { code: end.exitCode, signal: end.signal });
+  }
+}
+
+function pidOf({ pid }: ChildProcess): number {
+  if (pid === undefined) throw new TypeError('A process that was never started is no worker.');
+
+  return pid;
+}
+
+/** A stream that can keep the program running, or not. */
+interface Referenced {
+  ref(): void;
+  unref(): void;
+}
+
+function isReferenced(stream: object | null): stream is Referenced {
+  return stream !== null && 'ref' in stream && 'unref' in stream;
+}

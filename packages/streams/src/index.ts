@@ -4,3 +4,4 @@ export { record, type RecordOptions } from './recording/record.ts';
 export type { Recorder, RecorderEvents, RecordingResult } from './recording/recorder.ts';
 export { createTestPattern, type TestPatternOptions } from './synthetic/test-pattern.ts';
 export { createTone, type ToneOptions } from './synthetic/tone.ts';
+export { renderClip, type ClipOptions } from './synthetic/render-clip.ts';

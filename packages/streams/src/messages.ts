@@ -20,6 +20,16 @@ export interface StreamsMessages {
       readonly data: { readonly width: number; readonly height: number; readonly frameRate: number };
       readonly reply: Empty;
     };
+    readonly 'synthetic.renderClip': {
+      readonly data: {
+        readonly path: string;
+        readonly seconds: number;
+        readonly width: number;
+        readonly height: number;
+        readonly frameRate: number;
+      };
+      readonly reply: Empty;
+    };
     readonly 'synthetic.createTone': {
       readonly data: { readonly frequencyHz: number; readonly volume: number };
       readonly reply: Empty;

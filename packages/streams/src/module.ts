@@ -1,6 +1,6 @@
+import { readFileSync } from 'node:fs';
 import type { Worker } from '@tureen/handler';
 import { pythonModule, type PythonModule } from '@tureen/worker';
-import packageJson from '../package.json' with { type: 'json' };
 import { StreamsError } from './errors.ts';
 import type { StreamsMessages } from './messages.ts';
 
@@ -8,7 +8,7 @@ import type { StreamsMessages } from './messages.ts';
 export const streamsModule: PythonModule = pythonModule({
   name: 'streams',
   module: 'tureen_streams',
-  version: packageJson.version,
+  version: readVersion(),
   packageUrl: import.meta.url,
 });
 
@@ -18,6 +18,8 @@ type Requests = StreamsMessages['requests'];
 interface RequestOptions {
   /** Id of the object in the worker. */
   readonly target: string;
+  /** Milliseconds to wait for the answer. Default: the channel's. */
+  readonly timeoutMs?: number;
   /** Gives up and tells the worker to stop. */
   readonly signal?: AbortSignal;
 }
@@ -41,4 +43,9 @@ export async function requestStreams<Name extends keyof Requests>(
     if (options.signal?.aborted) throw options.signal.reason;
     throw StreamsError.fromWorker(error);
   }
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String((manifest as { readonly version: unknown }).version);
 }

@@ -1,4 +1,5 @@
 import type { Worker } from '@tureen/handler';
+import { requireFrameRate, requireSize } from './check-picture.ts';
 import { createSyntheticTrack } from './synthetic-track.ts';
 
 /** Options of `createTestPattern`. */
@@ -7,7 +8,7 @@ export interface TestPatternOptions {
   readonly width?: number;
   /** Height in pixels, even. Default: 480. */
   readonly height?: number;
-  /** Pictures per second. Default: 30. */
+  /** Pictures per second, a whole number. Default: 30. */
   readonly frameRate?: number;
   /** Gives up. */
   readonly signal?: AbortSignal;
@@ -26,9 +27,7 @@ export async function createTestPattern(
 ): Promise<MediaStreamTrack> {
   requireSize('width', width);
   requireSize('height', height);
-  if (!(frameRate > 0 && frameRate <= 120)) {
-    throw new TypeError(`frameRate must be above 0 and at most 120, got ${frameRate}`);
-  }
+  requireFrameRate(frameRate);
   return createSyntheticTrack(worker, {
     method: 'synthetic.createTestPattern',
     data: { width, height, frameRate },
@@ -37,9 +36,4 @@ export async function createTestPattern(
     settings: { width, height, frameRate },
     signal,
   });
-}
-
-function requireSize(name: string, pixels: number): void {
-  if (Number.isInteger(pixels) && pixels % 2 === 0 && pixels >= 16 && pixels <= 4096) return;
-  throw new TypeError(`${name} must be an even number of pixels from 16 to 4096, got ${pixels}`);
 }

@@ -1,0 +1,25 @@
+import { readFileSync } from 'node:fs';
+import { Command } from 'commander';
+import { addDemoCommand } from './commands/demo.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
+import { addServeCommand } from './commands/serve.ts';
+import { addSetupCommand } from './commands/setup.ts';
+
+/** The `tureen` command with all its subcommands. */
+export function createProgram(): Command {
+  const program = new Command('tureen')
+    .description('take part in mediasoup rooms')
+    .version(readVersion())
+    .showHelpAfterError('(add --help for the options)')
+    .exitOverride();
+  addDemoCommand(program);
+  addServeCommand(program);
+  addDoctorCommand(program);
+  addSetupCommand(program);
+  return program;
+}
+
+function readVersion(): string {
+  const manifest: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  return String((manifest as { readonly version: unknown }).version);
+}

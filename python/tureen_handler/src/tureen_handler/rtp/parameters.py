@@ -102,6 +102,7 @@ class RtpReceiverParameters:
         kind: `audio` or `video`.
         codecs: The media codecs it may use; mediasoup's consumers have one.
         mid: Media identification by which packets of an unknown SSRC are recognised.
+        rid: RTP stream id, needed beside `mid` where several layers share it.
         ssrc: SSRC of the media packets; None when it is to be learned from the first packets.
         rtx_ssrc: SSRC of retransmissions; None when there are none or it is to be learned.
         rtx_payload_types: Payload type of RTX to the payload type it repairs (`apt`).
@@ -112,6 +113,7 @@ class RtpReceiverParameters:
     kind: Kind
     codecs: tuple[CodecParameters, ...]
     mid: str | None = None
+    rid: str | None = None
     ssrc: int | None = None
     rtx_ssrc: int | None = None
     rtx_payload_types: Mapping[int, int] = field(default_factory=dict)

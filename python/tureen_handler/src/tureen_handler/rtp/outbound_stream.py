@@ -1,0 +1,112 @@
+"""The packets of one sender: numbering, history, retransmission."""
+
+from __future__ import annotations
+
+import random
+from typing import TYPE_CHECKING, Final
+
+from .extension_writer import ExtensionWriter
+from .header import build_header
+from .sent_history import SentHistory, SentPacket
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from .context import SessionContext
+    from .parameters import RtpSenderParameters
+    from .send_counters import SendCounters
+
+VIDEO_HISTORY: Final = 1024
+AUDIO_HISTORY: Final = 128
+
+
+class OutboundStream:
+    """Writes media packets with unbroken sequence numbers and repeats them when asked."""
+
+    def __init__(
+        self, parameters: RtpSenderParameters, context: SessionContext, counters: SendCounters
+    ) -> None:
+        self._parameters = parameters
+        self._context = context
+        self._counters = counters
+        self._extensions = ExtensionWriter(parameters, context)
+        self._history = SentHistory(VIDEO_HISTORY if parameters.kind == "video" else AUDIO_HISTORY)
+        # The upper half is left out so that the first packets cannot wrap (RFC 3550 5.1, SRTP).
+        self._sequence = random.getrandbits(15)
+        self._repair_sequence = random.getrandbits(15)
+
+    def send_frame(
+        self,
+        payloads: Sequence[bytes],
+        *,
+        timestamp: int,
+        capture_time_s: float,
+        audio_level: int | None,
+        now_s: float,
+    ) -> None:
+        """Send the packets of one frame.
+
+        The marker bit ends a video frame; on audio it begins the talk (RFC 3551 4.1).
+        """
+        marked = self._choose_marked(len(payloads))
+        for index, payload in enumerate(payloads):
+            extensions = self._extensions.write_media(
+                now_s,
+                audio_level=audio_level,
+                capture_time_s=capture_time_s if index == 0 else None,
+            )
+            packet = SentPacket(self._sequence, timestamp, index == marked, payload, now_s)
+            self._send(packet, extensions)
+
+    def repeat(self, sequence: int, now_s: float, interval_s: float) -> None:
+        """Send a packet again, unless it is gone or was repeated less than `interval_s` ago."""
+        packet = self._history.take(sequence, now_s, interval_s)
+        if packet is None:
+            self._counters.unrepeated += 1
+        else:
+            self._repeat(packet, now_s)
+
+    def _choose_marked(self, payloads: int) -> int | None:
+        """Return which packet of a frame has the marker bit."""
+        if self._parameters.kind == "video":
+            return payloads - 1
+        return 0 if self._counters.packets == 0 else None
+
+    def _send(self, packet: SentPacket, extensions: bytes) -> None:
+        header = build_header(
+            payload_type=self._parameters.codec.payload_type,
+            marker=packet.marker,
+            sequence=packet.sequence,
+            timestamp=packet.timestamp,
+            ssrc=self._parameters.ssrc,
+            extensions=extensions,
+        )
+        self._history.add(packet)
+        self._sequence = (self._sequence + 1) & 0xFFFF
+        self._counters.packets += 1
+        self._counters.payload_bytes += len(packet.payload)
+        self._transmit(header, packet.payload)
+
+    def _repeat(self, packet: SentPacket, now_s: float) -> None:
+        """Send a packet again: wrapped on the RTX stream (RFC 4588), or as it is without one."""
+        rtx = self._parameters.rtx
+        header = build_header(
+            payload_type=rtx.payload_type if rtx else self._parameters.codec.payload_type,
+            marker=packet.marker,
+            sequence=self._repair_sequence if rtx else packet.sequence,
+            timestamp=packet.timestamp,
+            ssrc=rtx.ssrc if rtx else self._parameters.ssrc,
+            extensions=self._extensions.write_repair(now_s, rtx=rtx is not None),
+        )
+        payload = packet.payload
+        if rtx is not None:
+            self._repair_sequence = (self._repair_sequence + 1) & 0xFFFF
+            payload = packet.sequence.to_bytes(2, "big") + payload
+        self._counters.repeated_packets += 1
+        self._counters.repeated_bytes += len(payload)
+        self._transmit(header, payload)
+
+    def _transmit(self, header: bytes, payload: bytes) -> None:
+        self._counters.header_bytes += len(header)
+        if not self._context.port.send_rtp(header + payload):
+            self._counters.dropped_packets += 1

@@ -112,7 +112,7 @@ export class SfuError extends Error {
   /** The cache folder cannot be made or written. */
   static cacheUnwritable(directory: string, cause: unknown): SfuError {
     return new SfuError('cache-unwritable', `The cache folder ${directory} cannot be written.`, {
-      remedy: 'Make it writable, or set TUREEN_CACHE_DIR to a folder that is.',
+      remedy: 'Make it writable, or choose another (option cacheDirectory; XDG_CACHE_HOME on Linux).',
       cause,
     });
   }

@@ -25,7 +25,7 @@ export interface WorkerBinaryOptions {
   signal?: AbortSignal;
   /** Receives a line for every step that takes time. */
   onProgress?: ProgressListener;
-  /** Folder for prepared binaries, default `TUREEN_CACHE_DIR` or the user's cache folder. */
+  /** Folder for prepared binaries, default `tureen` in the user's cache folder. */
   cacheDirectory?: string;
   /** The mediasoup to serve, default the installed one. */
   mediasoup?: MediasoupLocation;

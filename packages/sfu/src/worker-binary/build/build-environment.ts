@@ -1,10 +1,10 @@
-/** What the build is given besides the source: the environment of its programs and the link flags. */
+/** What the build is given besides the source. */
 export interface BuildEnvironment {
   /** Environment variables for every program of the build. */
   environment: NodeJS.ProcessEnv;
   /**
-   * Root of a private installation of the libraries, whose shared ones must go along with the binary;
-   * undefined when the system's own are used.
+   * Folder of the shared libraries in a private installation, those of which the system lacks must go
+   * along with the binary; undefined when the system's own libraries are used.
    */
-  privatePrefix: string | undefined;
+  privateLibraryFolder: string | undefined;
 }

@@ -11,6 +11,7 @@ import { bundleLibraries } from './bundle-libraries.ts';
 import { compileWorker } from './compile.ts';
 import { prepareSource } from './prepare-source.ts';
 import { provideLibraries } from './system-libraries.ts';
+import { verifyStart } from './verify-start.ts';
 
 /** Raise when a change here or of the stand-ins must replace binaries that were built before. */
 export const RECIPE_REVISION = 1;
@@ -61,7 +62,10 @@ async function deliver(binary: string, build: BuildEnvironment, options: BuildOp
   const { targetFolder, signal } = options;
   const target = join(targetFolder, BINARY_NAME);
   await copyFile(binary, target);
-  await bundleLibraries(target, targetFolder, build, signal);
+  if (build.privateLibraryFolder !== undefined) {
+    await bundleLibraries(target, { targetFolder, libraryFolder: build.privateLibraryFolder, signal });
+  }
   const health = await checkHealth(target, signal);
   if (!health.healthy) throw SfuError.buildFailed('checking the result', new Error(`it ${health.state}`));
+  await verifyStart(target, options.mediasoup);
 }

@@ -1,45 +1,64 @@
-import { copyFile, cp, mkdir } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { copyFile, mkdir } from 'node:fs/promises';
+import { basename, join } from 'node:path';
 import { runProgram } from '../run-program.ts';
-import type { BuildEnvironment } from './build-environment.ts';
 
 /**
- * Copies the shared libraries that a binary takes from the private prefix into `lib` of
- * `targetFolder`, where its run path looks for them. Does nothing for a build against the system.
+ * NSS, under Debian's libsrtp, loads these by name when it starts; they lie beside it, or in a folder
+ * `nss` beside it.
  */
-export async function bundleLibraries(
-  binary: string,
-  targetFolder: string,
-  build: BuildEnvironment,
-  signal?: AbortSignal,
-): Promise<void> {
-  const { privatePrefix } = build;
-  if (privatePrefix === undefined) return;
-  const libraries: string[] = [];
-  await runProgram('ldd', [binary], {
-    environment: build.environment,
-    signal,
-    onLine: (line) => {
-      const path = sharedLibraryPath(line);
-      if (path?.startsWith(privatePrefix)) libraries.push(path);
-    },
-  });
-  const folder = join(targetFolder, 'lib');
-  await mkdir(folder, { recursive: true });
-  await Promise.all(libraries.map(async (path) => copyFile(path, join(folder, basename(path)))));
-  await copyLoadedModules(libraries, folder);
+const NSS_MODULES = ['libsoftokn3.so', 'libfreebl3.so', 'libfreeblpriv3.so'];
+
+/** What to bundle, from where. */
+export interface BundleOptions {
+  /** Folder of the binary, which receives `lib`, where the binary's run path looks. */
+  targetFolder: string;
+  /** Folder of the shared libraries that the binary was linked with. */
+  libraryFolder: string;
+  signal?: AbortSignal | undefined;
 }
 
-/** The file that a line of ldd's output resolves to, such as `libuv.so.1 => /usr/lib/libuv.so.1 (0x7f…)`. */
-export function sharedLibraryPath(line: string): string | undefined {
-  return / => (\/.+) \(0x/.exec(line)?.[1];
+/**
+ * Copies the shared libraries that the system does not have into `lib` beside the binary, with those
+ * that they need in turn. What the system has is left to it, since the system keeps it up to date.
+ *
+ * @throws SfuError `aborted`
+ */
+export async function bundleLibraries(binary: string, options: BundleOptions): Promise<void> {
+  const bundle = join(options.targetFolder, 'lib');
+  await mkdir(bundle, { recursive: true });
+  await bundleNeededBy(binary, bundle, options);
+  if (!existsSync(join(bundle, 'libnss3.so'))) return;
+  for (const module of NSS_MODULES.flatMap((name) => find(name, options.libraryFolder))) {
+    await bundleFile(module, bundle, options);
+  }
 }
 
-/** NSS, under Debian's libsrtp, loads its modules by name at run time from `nss` beside itself. */
-async function copyLoadedModules(libraries: readonly string[], folder: string): Promise<void> {
-  const nss = libraries.find((path) => basename(path).startsWith('libnss3'));
-  if (nss === undefined) return;
-  const modules = join(dirname(nss), 'nss');
-  if (existsSync(modules)) await cp(modules, join(folder, 'nss'), { recursive: true });
+async function bundleNeededBy(path: string, bundle: string, options: BundleOptions): Promise<void> {
+  const missing: string[] = [];
+  const onLine = (line: string): void => {
+    const name = missingLibrary(line);
+    if (name !== undefined && !existsSync(join(bundle, name))) missing.push(name);
+  };
+  await runProgram('ldd', [path], { signal: options.signal, onLine });
+  for (const source of missing.flatMap((name) => find(name, options.libraryFolder))) {
+    await bundleFile(source, bundle, options);
+  }
+}
+
+async function bundleFile(source: string, bundle: string, options: BundleOptions): Promise<void> {
+  const target = join(bundle, basename(source));
+  await copyFile(source, target);
+  await bundleNeededBy(target, bundle, options);
+}
+
+function find(name: string, libraryFolder: string): string[] {
+  const places = [join(libraryFolder, name), join(libraryFolder, 'nss', name)];
+
+  return places.filter((path) => existsSync(path)).slice(0, 1);
+}
+
+/** The library that a line of ldd's output reports as missing, such as `libuv.so.1 => not found`. */
+export function missingLibrary(line: string): string | undefined {
+  return /^\s*(\S+) => not found/.exec(line)?.[1];
 }

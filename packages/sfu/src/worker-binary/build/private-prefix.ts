@@ -35,7 +35,9 @@ export async function installPrivately(options: {
     await runStep('unpacking packages', 'dpkg', ['-x', join(archives, archive), prefix], { signal });
   }
 
-  return { environment: prefixEnvironment(prefix, await findLibraryFolder(prefix)), privatePrefix: prefix };
+  const libraryFolder = await findLibraryFolder(prefix);
+
+  return { environment: prefixEnvironment(prefix, libraryFolder), privateLibraryFolder: libraryFolder };
 }
 
 /** Options that give apt its own lists, caches and an empty list of installed packages. */

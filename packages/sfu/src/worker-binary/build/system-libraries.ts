@@ -48,7 +48,7 @@ async function hasLibraries(signal: AbortSignal | undefined): Promise<boolean> {
 }
 
 function systemEnvironment(source: LibrarySource): BuildEnvironment & { source: LibrarySource } {
-  return { environment: process.env, privatePrefix: undefined, source };
+  return { environment: process.env, privateLibraryFolder: undefined, source };
 }
 
 function librariesMissing(cause?: unknown): SfuError {

@@ -80,6 +80,6 @@ test('a folder that cannot be made is an error with a remedy', async () => {
 
   await expect(withLock(join(file, 'entry.lock'), {}, async () => 'never')).rejects.toMatchObject({
     code: 'cache-unwritable',
-    remedy: expect.stringContaining('TUREEN_CACHE_DIR'),
+    remedy: expect.stringContaining('Make it writable'),
   });
 });

@@ -1,15 +1,11 @@
 import { homedir } from 'node:os';
-import { join } from 'node:path';
+import { isAbsolute, join } from 'node:path';
 
 /**
- * The folder of this user for what Tureen prepares and may be thrown away: `TUREEN_CACHE_DIR` if set,
- * else `tureen` in the place the system has for caches (XDG base directory, `~/Library/Caches`,
- * `%LOCALAPPDATA%`).
+ * The folder of this user for what Tureen prepares and may be thrown away: `tureen` in the place the
+ * system has for caches (`XDG_CACHE_HOME` or `~/.cache`, `~/Library/Caches`, `%LOCALAPPDATA%`).
  */
 export function defaultCacheDirectory(environment: NodeJS.ProcessEnv = process.env): string {
-  const chosen = environment['TUREEN_CACHE_DIR'];
-  if (chosen) return chosen;
-
   return join(systemCacheDirectory(environment), 'tureen');
 }
 
@@ -18,6 +14,8 @@ function systemCacheDirectory(environment: NodeJS.ProcessEnv): string {
     return environment['LOCALAPPDATA'] || join(homedir(), 'AppData', 'Local');
   }
   if (process.platform === 'darwin') return join(homedir(), 'Library', 'Caches');
+  const chosen = environment['XDG_CACHE_HOME'];
 
-  return environment['XDG_CACHE_HOME'] || join(homedir(), '.cache');
+  // The XDG base directory specification has relative paths ignored.
+  return chosen !== undefined && isAbsolute(chosen) ? chosen : join(homedir(), '.cache');
 }

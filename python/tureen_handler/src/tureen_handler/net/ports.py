@@ -19,7 +19,7 @@ class RtpPort(Protocol):
         """Whether ICE and DTLS are up, so that packets sent now go out."""
 
     def send_rtp(self, packet: bytes) -> bool:
-        """Protect and send one RTP packet; False when it was dropped (not connected, socket full)."""
+        """Protect and send one RTP packet; False when it was dropped (not connected, full)."""
 
     def send_rtcp(self, compound: bytes) -> bool:
         """Protect and send one RTCP compound; False when it was dropped."""

@@ -1,0 +1,38 @@
+"""What the ICE state machine tells its I/O shell to do, and the states it goes through."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+IceState = Literal["new", "checking", "connected", "disconnected", "failed", "closed"]
+"""W3C `RTCIceTransportState` without "completed", which means the same as "connected" here."""
+
+CONSENT_EXPIRED: Final = "consent expired"
+"""Reason of a failure after the path had worked."""
+
+
+@dataclass(frozen=True, slots=True)
+class SendDatagram:
+    """Send `datagram` on the socket of path number `path`."""
+
+    path: int
+    datagram: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class SelectPath:
+    """Use path number `path` for data from now on; the other paths can be closed."""
+
+    path: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeState:
+    """The state is now `state`; `reason` explains a failure."""
+
+    state: IceState
+    reason: str | None = None
+
+
+Action = SendDatagram | SelectPath | ChangeState

@@ -1,0 +1,89 @@
+"""What both ways of doing ICE (direct and relayed) offer to the transport above."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol
+
+from .ice.path import IceStatistics
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from .errors import TransportError
+    from .ice.actions import IceState
+    from .listeners import Unsubscribe
+    from .parameters import IceParameters
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateInfo:
+    """One end of the selected pair, as W3C `RTCIceCandidateStats` shows it."""
+
+    address: str
+    port: int
+    type: str
+    protocol: str = "udp"
+    priority: int = 0
+    foundation: str = ""
+    relay_protocol: str | None = None
+
+
+@dataclass(slots=True)
+class Traffic:
+    """Data datagrams (no STUN) of the selected pair."""
+
+    packets_sent: int = 0
+    bytes_sent: int = 0
+    packets_received: int = 0
+    bytes_received: int = 0
+    packets_discarded: int = 0
+    bytes_discarded: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class IceSnapshot:
+    """State of ICE at one moment, for statistics."""
+
+    state: IceState
+    local_username_fragment: str
+    local: CandidateInfo | None = None
+    remote: CandidateInfo | None = None
+    pair_changes: int = 0
+    traffic: Traffic = field(default_factory=Traffic)
+    checks: IceStatistics = field(default_factory=IceStatistics)
+
+
+class IceTransport(Protocol):
+    """Finds and keeps a path to the server and carries datagrams over it.
+
+    Datagrams that come in go to the `receive` function the implementation was made with.
+    """
+
+    @property
+    def state(self) -> IceState:
+        """See `IceState`."""
+
+    async def start(self) -> None:
+        """Gather and begin to check; returns before there is a path.
+
+        Raises:
+            TransportError: There is nothing to try.
+        """
+
+    def send(self, datagram: bytes) -> bool:
+        """Send one datagram on the selected path; False, counted, when it was dropped."""
+
+    def on_state_change(
+        self, listener: Callable[[IceState, TransportError | None], None]
+    ) -> Unsubscribe:
+        """Call `listener` with every new state, and the error when it is "failed"."""
+
+    async def restart(self, parameters: IceParameters) -> None:
+        """Use new credentials of the server without interrupting data (soft restart)."""
+
+    def snapshot(self) -> IceSnapshot:
+        """State and counters now."""
+
+    async def close(self) -> None:
+        """Give back sockets and timers. Safe to call twice."""

@@ -1,0 +1,282 @@
+"""A media transport without SDP: ICE, DTLS, SRTP and data channels over one UDP socket."""
+
+from __future__ import annotations
+
+import asyncio
+import itertools
+import logging
+from typing import TYPE_CHECKING
+
+from ..adapter.aiortc_private import DtlsCertificate, ensure_compatible
+from ..sctp.association import SctpAssociation
+from ..sctp.errors import DataChannelError
+from .connection_state import combine_states
+from .demultiplexer import Demultiplexer
+from .dtls import DtlsEndpoint
+from .errors import TransportError
+from .fingerprints import local_fingerprints, supported_fingerprints
+from .ice_client import IceClient
+from .ice_relay import IceRelay
+from .ice_transport import IceSnapshot
+from .srtp import PacketSender
+from .transport_counters import TransportCounters
+from .transport_state import TransportState
+from .transport_stats import data_channel_stats, transport_stats
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ..sctp.data_channel import DataChannel
+    from ..sctp.parameters import DataChannelParameters
+    from .connection_state import ConnectionState, IceGatheringState
+    from .dtls import DtlsState
+    from .ice.actions import IceState
+    from .ice.timers import IceTimers
+    from .ice_transport import IceTransport
+    from .listeners import Unsubscribe
+    from .parameters import DtlsParameters, DtlsRole, IceParameters, TransportOptions
+    from .ports import PacketHandler
+    from .transport_stats import StatsRecord
+
+_logger = logging.getLogger(__name__)
+_numbers = itertools.count(1)
+
+
+class MediaTransport:
+    """The network side of one transport towards an ICE-lite server such as mediasoup.
+
+    Implements `RtpPort`. What is received goes to `packet_handler` in direct calls from the
+    socket. Made and used on one running event loop; `close` gives everything back.
+
+    Raises:
+        AdapterError: The installed aiortc or aioice is not supported.
+
+    Attributes:
+        send_rtp: See `RtpPort.send_rtp`.
+        send_rtcp: See `RtpPort.send_rtcp`.
+        failure: Why the state is "failed", or "closed" by the server; else None.
+    """
+
+    send_rtp: Callable[[bytes], bool]
+    send_rtcp: Callable[[bytes], bool]
+
+    def __init__(
+        self,
+        options: TransportOptions,
+        packet_handler: PacketHandler,
+        *,
+        ice_timers: IceTimers | None = None,
+    ) -> None:
+        ensure_compatible()
+        self.failure: TransportError | None = None
+        self._id = f"transport-{next(_numbers)}"
+        self._options = options
+        self._ice_parameters = options.ice_parameters
+        self._ice_timers = ice_timers
+        self._ice: IceTransport | None = None
+        self._ice_connected = asyncio.Event()
+        self._dtls = DtlsEndpoint(
+            DtlsCertificate.generateCertificate(), self._send_datagram, self._handle_data
+        )
+        self._dtls_role: DtlsRole | None = None
+        self._dtls.on_state_change(self._handle_dtls_state)
+        self._demultiplexer = Demultiplexer(packet_handler, self._dtls.handle_datagram)
+        self._sender = PacketSender()
+        self.send_rtp = self._sender.send_rtp
+        self.send_rtcp = self._sender.send_rtcp
+        self._sctp: SctpAssociation | None = None
+        if options.sctp_parameters is not None:
+            self._sctp = SctpAssociation(options.sctp_parameters, self._dtls.send_data)
+        self._states = TransportState()
+        self._failed = False
+        self._connecting: asyncio.Task[None] | None = None
+        self._closing: asyncio.Task[None] | None = None
+
+    @property
+    def state(self) -> ConnectionState:
+        """ICE and DTLS together, as W3C `RTCPeerConnectionState`."""
+        return self._states.connection
+
+    @property
+    def ice_gathering_state(self) -> IceGatheringState:
+        """W3C `RTCIceGatheringState`: "gathering" only while a relayed address is asked for."""
+        return self._states.gathering
+
+    @property
+    def connected(self) -> bool:
+        """Whether packets sent now go out; also true while "disconnected" may still recover."""
+        return self._states.connection in ("connected", "disconnected")
+
+    def on_state_change(self, listener: Callable[[ConnectionState], None]) -> Unsubscribe:
+        """Call `listener` with each new state; "closed" is the last."""
+        return self._states.connection_listeners.add(listener)
+
+    def on_ice_gathering_state_change(
+        self, listener: Callable[[IceGatheringState], None]
+    ) -> Unsubscribe:
+        """Call `listener` with each new gathering state."""
+        return self._states.gathering_listeners.add(listener)
+
+    def on_connected(self, listener: Callable[[], None]) -> None:
+        """Call `listener` once when the transport is connected; at once if it is."""
+        if self.connected:
+            listener()
+        else:
+            self._states.connected_listeners.add(listener)
+
+    def local_dtls_parameters(self) -> dict[str, object]:
+        """What the server must be told: `{fingerprints: [{algorithm, value}], role: "auto"}`."""
+        fingerprints = local_fingerprints(self._dtls.certificate)
+        return {"fingerprints": [each.to_wire() for each in fingerprints], "role": "auto"}
+
+    async def connect(self, remote: DtlsParameters, local_role: DtlsRole) -> None:
+        """Begin to connect; the outcome comes as a state change.
+
+        `remote` are the server's DTLS parameters, `local_role` is our DTLS role.
+
+        Raises:
+            TransportError: `invalid-state` when called twice or after close;
+                `unsupported-fingerprint`, `no-usable-candidate`, `no-turn-server` or
+                `invalid-parameters`, after which `connect` may be tried again.
+        """
+        if self._connecting is not None or self._closing is not None:
+            raise TransportError.invalid_state("connect", self.state)
+        supported_fingerprints(remote)
+        self._ice = self._make_ice()
+        self._ice.on_state_change(self._handle_ice_state)
+        self._dtls_role = local_role
+        self._connecting = asyncio.create_task(self._connect(self._ice, remote, local_role))
+        self._update_state()
+
+    async def restart_ice(self, parameters: IceParameters) -> None:
+        """Use new ICE credentials of the server; media is not interrupted.
+
+        Before `connect` they are only stored; after "failed" ICE is tried again with them.
+
+        Raises:
+            TransportError: `invalid-state` after close.
+        """
+        if self._closing is not None:
+            raise TransportError.invalid_state("restart ICE", self.state)
+        self._ice_parameters = parameters
+        if self._ice is not None:
+            await self._ice.restart(parameters)
+
+    def create_data_channel(self, parameters: DataChannelParameters) -> DataChannel:
+        """Make a negotiated data channel; it opens once the transport is connected.
+
+        Raises:
+            DataChannelError: `no-sctp` when the transport has no SCTP or is closed;
+                `stream-in-use`.
+        """
+        if self._sctp is None or self._closing is not None:
+            raise DataChannelError.no_sctp()
+        return self._sctp.create_data_channel(parameters)
+
+    def stats(self) -> dict[str, StatsRecord]:
+        """W3C records by id: transport, candidate pair, candidates, certificates, data channels."""
+        snapshot = self._ice.snapshot() if self._ice is not None else IceSnapshot("new", "")
+        channels = self._sctp.channels if self._sctp is not None else []
+        return {
+            **transport_stats(self._id, snapshot, self._dtls, self._dtls_role),
+            **data_channel_stats(self._id, channels),
+        }
+
+    def counters(self) -> TransportCounters:
+        """What was dropped, refused or failed so far."""
+        return TransportCounters.collect(self._demultiplexer, self._sender, self._dtls, self._sctp)
+
+    async def close(self) -> None:
+        """Close data channels, DTLS (with close_notify), ICE and the socket.
+
+        Never raises. Further calls wait for the first one; cancelling a call does not stop it.
+        """
+        if self._closing is None:
+            self._closing = asyncio.create_task(self._close())
+        await asyncio.shield(self._closing)
+
+    def _make_ice(self) -> IceTransport:
+        options = self._options
+        if options.ice_transport_policy == "relay":
+            return IceRelay(
+                self._ice_parameters,
+                options.ice_candidates,
+                options.ice_servers,
+                self._demultiplexer.receive,
+                resolve_timeout_s=options.timeouts.resolve_s,
+                timers=self._ice_timers,
+            )
+        return IceClient(
+            self._ice_parameters,
+            options.ice_candidates,
+            self._demultiplexer.receive,
+            resolve_timeout_s=options.timeouts.resolve_s,
+            timers=self._ice_timers,
+        )
+
+    async def _connect(self, ice: IceTransport, remote: DtlsParameters, role: DtlsRole) -> None:
+        try:
+            self._states.set_gathering("gathering")
+            await ice.start()
+            self._states.set_gathering("complete")
+            await self._ice_connected.wait()
+            await self._dtls.start(remote, role, self._options.timeouts.dtls_s)
+            if self._sctp is not None:
+                await self._sctp.start(role)
+        except TransportError as error:
+            self._fail(error)
+        except Exception as error:  # nobody awaits this task
+            _logger.exception("connecting a transport failed unexpectedly")
+            self._fail(TransportError.internal(error))
+
+    def _send_datagram(self, datagram: bytes) -> bool:
+        return self._ice is not None and self._ice.send(datagram)
+
+    async def _handle_data(self, data: bytes) -> None:
+        if self._sctp is not None:
+            await self._sctp.handle_data(data)
+
+    def _handle_ice_state(self, state: IceState, error: TransportError | None) -> None:
+        if self._closing is not None:
+            return
+        if state == "connected":
+            self._ice_connected.set()
+        if not self._failed:
+            self.failure = error
+        self._update_state()
+
+    def _handle_dtls_state(self, state: DtlsState) -> None:
+        if self._closing is not None:
+            return
+        if state == "connected" and self._dtls.srtp is not None and self._ice is not None:
+            self._demultiplexer.open(self._dtls.srtp)
+            self._sender.open(self._dtls.srtp, self._ice.send)
+        if state == "closed":
+            self.failure = TransportError.closed_by_server()
+            self._closing = asyncio.create_task(self._close())
+        self._update_state()
+
+    def _fail(self, error: TransportError) -> None:
+        self._failed = True
+        self.failure = error
+        self._update_state()
+
+    def _update_state(self) -> None:
+        ice = self._ice.state if self._ice is not None else "new"
+        state = combine_states(
+            ice, self._dtls.state, connecting=self._connecting is not None, failed=self._failed
+        )
+        self._states.set_connection(state)
+
+    async def _close(self) -> None:
+        self._sender.close()
+        self._demultiplexer.close()
+        if self._connecting is not None:
+            self._connecting.cancel()
+            await asyncio.wait([self._connecting])
+        if self._sctp is not None:
+            await self._sctp.stop()
+        await self._dtls.stop()
+        if self._ice is not None:
+            await self._ice.close()
+        self._states.set_connection("closed")

@@ -1,0 +1,1 @@
+"""Data channels over SCTP over DTLS."""

@@ -1,0 +1,21 @@
+"""Fixtures shared by all tests of this package."""
+
+import sys
+from pathlib import Path
+
+import pytest
+
+# Tests are imported one by one (import-mode importlib), so their helpers need a place on the path.
+sys.path.insert(0, str(Path(__file__).parent))
+
+from loopback_sfu import LoopbackSfu
+
+
+@pytest.fixture
+async def sfu():
+    """An ICE-lite, DTLS, SRTP and SCTP server on loopback, closed after the test."""
+    server = await LoopbackSfu.start()
+    try:
+        yield server
+    finally:
+        await server.close()

@@ -1,15 +1,15 @@
 /** The `on…` attributes of one EventTarget, as HTML defines them: one handler each, null for none. */
 export class EventHandlerAttributes {
   readonly #target: EventTarget;
-  readonly #attributes = new Map<string, { handler: unknown; listener: EventListener }>();
+  readonly #attributes = new Map<string, { handler: Function; listener: EventListener }>();
 
   constructor(target: EventTarget) {
     this.#target = target;
   }
 
   /** The handler of `type`; null when there is none. */
-  get<Handler>(type: string): Handler | null {
-    return (this.#attributes.get(type)?.handler as Handler | undefined) ?? null;
+  get(type: string): Function | null {
+    return this.#attributes.get(type)?.handler ?? null;
   }
 
   /** Puts `handler` in the place of the previous one of `type`. */

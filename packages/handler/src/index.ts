@@ -4,7 +4,7 @@ export type {
   AiortcMediaStreamConstraints,
   AiortcMediaTrackConstraints,
 } from './media-stream/constraints.ts';
-export { createTrack, workerOf } from './media-stream/track.ts';
+export { workerOf } from './media-stream/track.ts';
 export type { AiortcTrack, AiortcTrackData, CreateTrackOptions } from './media-stream/track.ts';
 export type { HandlerMessages } from './wire/messages.ts';
 export { createWorker } from './worker/create-worker.ts';

@@ -24,6 +24,15 @@ export function createLogger(part: string): Logger {
   return { debug: createLog(part), warn: createLog(`WARN:${part}`), error: createLog(`ERROR:${part}`) };
 }
 
+/** Namespace for the worker's own log lines: the predecessor's where only that one is enabled. */
+export function pythonNamespace(): string {
+  return !isAnyLevelEnabled(NAME) && isAnyLevelEnabled(ALIAS) ? ALIAS : NAME;
+}
+
+function isAnyLevelEnabled(name: string): boolean {
+  return [name, `${name}:WARN`, `${name}:ERROR`].some((namespace) => createDebug.enabled(namespace));
+}
+
 function createLog(suffix: string): Log {
   const candidates: Debugger[] = [createDebug(`${NAME}:${suffix}`), createDebug(`${ALIAS}:${suffix}`)];
   return (format, ...values) => candidates.find((log) => log.enabled)?.(format, ...values);

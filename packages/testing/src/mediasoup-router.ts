@@ -70,7 +70,7 @@ export class MediasoupRouter implements AsyncDisposable {
     connectThrough(sending, transport);
     sending.on('produce', ({ kind, rtpParameters }, callback, errback) => {
       transport
-        .produce({ kind, rtpParameters: rtpParameters as server.RtpParameters })
+        .produce({ kind, rtpParameters: rtpParameters })
         .then(({ id }) => callback({ id }))
         .catch(errback);
     });
@@ -108,7 +108,7 @@ export class MediasoupRouter implements AsyncDisposable {
   ): Promise<ConsumerPair> {
     const consumer = await receiving.server.consume({
       producerId,
-      rtpCapabilities: device.recvRtpCapabilities as server.RtpCapabilities,
+      rtpCapabilities: device.recvRtpCapabilities,
       paused: true,
     });
     const received = await receiving.client.consume({
@@ -124,7 +124,7 @@ export class MediasoupRouter implements AsyncDisposable {
   /** Consumes a data producer. */
   async consumeData(receiving: TransportPair, dataProducerId: string): Promise<client.DataConsumer> {
     const consumer = await receiving.server.consumeData({ dataProducerId });
-    return await receiving.client.consumeData({
+    return receiving.client.consumeData({
       id: consumer.id,
       dataProducerId,
       sctpStreamParameters: consumer.sctpStreamParameters ?? {},
@@ -165,16 +165,16 @@ function toClient(transport: server.WebRtcTransport): client.TransportOptions {
   return {
     id,
     iceParameters,
-    iceCandidates: iceCandidates as client.IceCandidate[],
-    dtlsParameters: dtlsParameters as client.DtlsParameters,
-    sctpParameters: sctpParameters as client.SctpParameters,
+    iceCandidates: iceCandidates,
+    dtlsParameters: dtlsParameters,
+    sctpParameters: sctpParameters,
   };
 }
 
 function connectThrough(sending: client.Transport, transport: server.WebRtcTransport): void {
   sending.on('connect', ({ dtlsParameters }, callback, errback) => {
     transport
-      .connect({ dtlsParameters: dtlsParameters as server.DtlsParameters })
+      .connect({ dtlsParameters: dtlsParameters })
       .then(callback)
       .catch(errback);
   });

@@ -45,7 +45,7 @@ export class AiortcHandler extends HandlerInterface {
     super();
     this.#direction = options.direction;
     this.#link = new TransportLink(session, options, {
-      connect: async (dtlsParameters) => await this.#askToConnect(dtlsParameters),
+      connect: async (dtlsParameters) => this.#askToConnect(dtlsParameters),
       connectionStateChange: (state) => this.emit('@connectionstatechange', state),
       iceGatheringStateChange: (state) => this.emit('@icegatheringstatechange', state),
     });
@@ -85,7 +85,7 @@ export class AiortcHandler extends HandlerInterface {
 
   override async send(options: HandlerSendOptions): Promise<HandlerSendResult> {
     this.#assert('send', 'send');
-    return await this.#senders.send(options);
+    return this.#senders.send(options);
   }
 
   override async stopSending(localId: string): Promise<void> {
@@ -123,19 +123,19 @@ export class AiortcHandler extends HandlerInterface {
 
   override async getSenderStats(localId: string): Promise<RTCStatsReport> {
     this.#assert('getSenderStats', 'send');
-    return await this.#senders.getStats(localId);
+    return this.#senders.getStats(localId);
   }
 
   override async sendDataChannel(
     options: HandlerSendDataChannelOptions,
   ): Promise<HandlerSendDataChannelResult> {
     this.#assert('sendDataChannel', 'send');
-    return await this.#dataChannels.send(options);
+    return this.#dataChannels.send(options);
   }
 
   override async receive(optionsList: HandlerReceiveOptions[]): Promise<HandlerReceiveResult[]> {
     this.#assert('receive', 'recv');
-    return await this.#receivers.receive(optionsList);
+    return this.#receivers.receive(optionsList);
   }
 
   override async stopReceiving(localIds: string[]): Promise<void> {
@@ -155,14 +155,14 @@ export class AiortcHandler extends HandlerInterface {
 
   override async getReceiverStats(localId: string): Promise<RTCStatsReport> {
     this.#assert('getReceiverStats', 'recv');
-    return await this.#receivers.getStats(localId);
+    return this.#receivers.getStats(localId);
   }
 
   override async receiveDataChannel(
     options: HandlerReceiveDataChannelOptions,
   ): Promise<HandlerReceiveDataChannelResult> {
     this.#assert('receiveDataChannel', 'recv');
-    return await this.#dataChannels.receive(options);
+    return this.#dataChannels.receive(options);
   }
 
   override getDataChannelMaxMessageSize(): number | undefined {

@@ -22,7 +22,7 @@ export function createHandlerFactory({ ready, session }: HandlerFactoryWorker): 
     factory: (options) => new AiortcHandler(session(), options),
     getNativeRtpCapabilities: async ({ direction }) => {
       await ready();
-      return await session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
+      return session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
     },
   };
 }

@@ -10,6 +10,7 @@ import type {
 
 import { HandlerError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
+import { unlessAborted } from '../unless-aborted.ts';
 import type { RequestData, RequestName, RequestReply } from '../wire/messages.ts';
 import type { SessionMember, WorkerSession } from '../worker/session.ts';
 
@@ -63,7 +64,7 @@ export class TransportLink implements SessionMember {
     data: RequestData<Name>,
     target: string = this.id,
   ): Promise<RequestReply<Name>> {
-    return await this.session.wire.request(method, data, { target, signal: this.#closing.signal });
+    return this.session.wire.request(method, data, { target, signal: this.#closing.signal });
   }
 
   /**
@@ -83,7 +84,7 @@ export class TransportLink implements SessionMember {
   /** W3C statistics of the transport. */
   async getStats(): Promise<RequestReply<'transport.getStats'>> {
     await this.#create();
-    return await this.request('transport.getStats', {});
+    return this.request('transport.getStats', {});
   }
 
   /** Takes new credentials of the server; before `connect()` they are only kept. */
@@ -124,19 +125,19 @@ export class TransportLink implements SessionMember {
       },
       'transport.iceGatheringStateChange': ({ state }) => this.#events.iceGatheringStateChange(state),
     });
-    let forget = (): void => {};
+    const forget = this.session.adopt(this);
     this.#release = () => {
       unlisten();
       forget();
     };
-    forget = this.session.adopt(this);
   }
 
   async #connect(): Promise<void> {
     const { fingerprints } = await this.#create();
     const { dtlsParameters } = this.#options;
     const localRole = dtlsParameters.role === 'client' ? 'server' : 'client';
-    await this.#unlessClosed(this.#events.connect({ role: localRole, fingerprints }));
+    // The application may never answer; closing ends the wait.
+    await unlessAborted(this.#events.connect({ role: localRole, fingerprints }), this.#closing.signal);
     await this.request('transport.connect', { dtlsParameters, localRole });
   }
 
@@ -162,21 +163,5 @@ export class TransportLink implements SessionMember {
       ...(sctpParameters && { sctpParameters }),
     });
     return dtlsParameters;
-  }
-
-  /** The application may never answer; closing ends the wait. */
-  async #unlessClosed<T>(promise: Promise<T>): Promise<T> {
-    const { signal } = this.#closing;
-    signal.throwIfAborted();
-    let onAbort = (): void => {};
-    const aborted = new Promise<never>((_resolve, reject) => {
-      onAbort = () => reject(signal.reason as Error);
-      signal.addEventListener('abort', onAbort, { once: true });
-    });
-    try {
-      return await Promise.race([promise, aborted]);
-    } finally {
-      signal.removeEventListener('abort', onAbort);
-    }
   }
 }

@@ -71,7 +71,7 @@ export class AiortcMediaStream extends EventTarget implements MediaStream {
   }
 
   get onaddtrack(): StreamEventHandler {
-    return this.#on.get('addtrack');
+    return this.#on.get('addtrack') as StreamEventHandler;
   }
 
   set onaddtrack(handler: StreamEventHandler) {
@@ -79,7 +79,7 @@ export class AiortcMediaStream extends EventTarget implements MediaStream {
   }
 
   get onremovetrack(): StreamEventHandler {
-    return this.#on.get('removetrack');
+    return this.#on.get('removetrack') as StreamEventHandler;
   }
 
   set onremovetrack(handler: StreamEventHandler) {
@@ -88,7 +88,7 @@ export class AiortcMediaStream extends EventTarget implements MediaStream {
 
   /** Called once, when the stream is closed. */
   get onclose(): StreamEventHandler {
-    return this.#on.get('close');
+    return this.#on.get('close') as StreamEventHandler;
   }
 
   set onclose(handler: StreamEventHandler) {

@@ -20,7 +20,7 @@ export async function getUserMedia(
   constraints: AiortcMediaStreamConstraints,
 ): Promise<AiortcMediaStream> {
   const planned = planSources(readConstraints(constraints), process.platform);
-  const opened = await Promise.allSettled(planned.map(async (source) => await openSource(session, source)));
+  const opened = await Promise.allSettled(planned.map(async (source) => openSource(session, source)));
   const tracks = opened.flatMap((result) => (result.status === 'fulfilled' ? result.value : []));
   const failure = opened.find((result) => result.status === 'rejected');
   if (failure) {

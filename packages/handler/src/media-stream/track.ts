@@ -70,14 +70,13 @@ class TrackLink implements SessionMember {
     });
     this.#track.addEventListener('enabledchange', this.#tellEnabled);
     this.#track.addEventListener('stopped', this.#tellStopped);
-    let forget = (): void => {};
+    const forget = this.#session.adopt(this);
     this.#detach = () => {
       unlisten();
       this.#track.removeEventListener('enabledchange', this.#tellEnabled);
       this.#track.removeEventListener('stopped', this.#tellStopped);
       forget();
     };
-    forget = this.#session.adopt(this);
   }
 
   sessionEnded(): void {

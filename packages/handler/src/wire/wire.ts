@@ -22,13 +22,13 @@ export interface RequestOptions {
 /** The handler's wire: requests and notifications typed by `HandlerMessages`, errors as `HandlerError`. */
 export class Wire {
   readonly #channel: Channel;
-  readonly #whyEnded: () => HandlerError | undefined;
+  readonly #ended: Promise<HandlerError>;
   #nextStreamId = 1;
 
-  /** @param whyEnded - Says why the worker is gone, once it is. */
-  constructor(channel: Channel, whyEnded: () => HandlerError | undefined) {
+  /** @param ended - Resolves with the reason when the worker is gone. */
+  constructor(channel: Channel, ended: Promise<HandlerError>) {
     this.#channel = channel;
-    this.#whyEnded = whyEnded;
+    this.#ended = ended;
   }
 
   /**
@@ -46,7 +46,7 @@ export class Wire {
       const reply = await this.#channel.request<RequestReply<Name>>(method, { ...options, data });
       return reply.data;
     } catch (error) {
-      throw toHandlerError(error, { method, signal: options.signal, ended: this.#whyEnded() });
+      throw await toHandlerError(error, { method, signal: options.signal, ended: this.#ended });
     }
   }
 

@@ -1,8 +1,8 @@
 import type { RtpCapabilities } from 'mediasoup-client/types';
-import type { WorkerProcess } from '@tureen/worker';
 
 import type { HandlerError } from '../errors.ts';
 import { Wire } from '../wire/wire.ts';
+import type { HandlerProcess } from './handler-process.ts';
 import type { Worker } from './worker.ts';
 
 /** Something that lives in the worker and ends with it: a transport, a track, a data channel. */
@@ -14,16 +14,17 @@ export interface SessionMember {
 /** One running worker process: its wire and everything that lives in it. */
 export class WorkerSession {
   readonly worker: Worker;
-  readonly process: WorkerProcess;
+  readonly process: HandlerProcess;
   readonly wire: Wire;
   readonly #members = new Set<SessionMember>();
   readonly #capabilities = new Map<'send' | 'recv', Promise<RtpCapabilities>>();
+  readonly #whenEnded = Promise.withResolvers<HandlerError>();
   #ended: HandlerError | undefined;
 
-  constructor(worker: Worker, process: WorkerProcess) {
+  constructor(worker: Worker, process: HandlerProcess) {
     this.worker = worker;
     this.process = process;
-    this.wire = new Wire(process.channel, () => this.#ended);
+    this.wire = new Wire(process.channel, this.#whenEnded.promise);
   }
 
   /** Why the session ended; undefined while it runs. */
@@ -31,13 +32,10 @@ export class WorkerSession {
     return this.#ended;
   }
 
-  /** Tells `member` when the session ends, at once if it has. The function returned forgets it. */
+  /** Tells `member` when the session ends, soon if it has. The function returned forgets it. */
   adopt(member: SessionMember): () => void {
-    if (this.#ended) {
-      member.sessionEnded(this.#ended);
-      return () => {};
-    }
     this.#members.add(member);
+    if (this.#ended) queueMicrotask(() => this.#tellMembers());
     return () => this.#members.delete(member);
   }
 
@@ -45,9 +43,8 @@ export class WorkerSession {
   end(error: HandlerError): void {
     if (this.#ended) return;
     this.#ended = error;
-    const members = [...this.#members];
-    this.#members.clear();
-    for (const member of members) member.sessionEnded(error);
+    this.#whenEnded.resolve(error);
+    this.#tellMembers();
   }
 
   /** A copy of the worker's native RTP capabilities, which callers may change. */
@@ -59,5 +56,13 @@ export class WorkerSession {
       capabilities.catch(() => this.#capabilities.delete(direction));
     }
     return structuredClone(await capabilities);
+  }
+
+  #tellMembers(): void {
+    const error = this.#ended;
+    if (!error) return;
+    const members = [...this.#members];
+    this.#members.clear();
+    for (const member of members) member.sessionEnded(error);
   }
 }

@@ -1,11 +1,11 @@
-import type { launchWorker } from '@tureen/worker';
+import type { LaunchOptions } from '@tureen/worker';
+
+import type { HandlerProcess } from './handler-process.ts';
 
 /** From which level on the worker's log lines reach `DEBUG`. */
 export type WorkerLogLevel = 'debug' | 'warn' | 'error' | 'none';
 
 const LOG_LEVELS: readonly string[] = ['debug', 'warn', 'error', 'none'] satisfies WorkerLogLevel[];
-
-type LaunchOptions = Parameters<typeof launchWorker>[0];
 
 /** How to make a worker; every setting has a default. */
 export type WorkerSettings = {
@@ -13,12 +13,12 @@ export type WorkerSettings = {
   logLevel?: WorkerLogLevel;
   /** Python interpreter; default: the environment variable `PYTHON`, else one that is found. */
   python?: string;
-  /** Stops the start; a worker that runs already is not touched. */
+  /** Stops the start; later closes the worker. */
   signal?: AbortSignal;
   /** Told what happens while the Python environment is made, which takes long the first time. */
   onProgress?: NonNullable<LaunchOptions['onProgress']>;
   /** Starts the process; default `launchWorker` of `@tureen/worker`. Tests put doubles here. */
-  launch?: typeof launchWorker;
+  launch?: (options: LaunchOptions) => Promise<HandlerProcess>;
 };
 
 /**

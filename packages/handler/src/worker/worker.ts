@@ -1,15 +1,17 @@
 import { EventEmitter } from 'node:events';
 
-import { launchWorker, type WorkerProcess } from '@tureen/worker';
+import { launchWorker } from '@tureen/worker';
 import type { HandlerFactory } from 'mediasoup-client/types';
 
 import { HandlerError } from '../errors.ts';
 import { createHandlerFactory } from '../handler/handler-factory.ts';
-import { createLogger } from '../logger.ts';
+import { createLogger, pythonNamespace } from '../logger.ts';
 import type { AiortcMediaStream } from '../media-stream/aiortc-media-stream.ts';
 import type { AiortcMediaStreamConstraints } from '../media-stream/constraints.ts';
 import { getUserMedia } from '../media-stream/get-user-media.ts';
+import { createTrack, type AiortcTrack, type CreateTrackOptions } from '../media-stream/track.ts';
 import type { WorkerDump } from '../wire/messages.ts';
+import type { HandlerProcess } from './handler-process.ts';
 import { handlerModule, handlerRequirements } from './handler-module.ts';
 import { WorkerSession } from './session.ts';
 import type { WorkerEvents } from './worker-events.ts';
@@ -67,7 +69,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    *
    * @throws {@link HandlerError} `closed` before the worker is ready.
    */
-  get process(): WorkerProcess {
+  get process(): HandlerProcess {
     return this.#running().process;
   }
 
@@ -91,7 +93,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
 
   /** Everything alive in the process, for debugging. */
   async dump(): Promise<WorkerDump> {
-    return await this.#running().wire.request('handler.dump', {});
+    return this.#running().wire.request('handler.dump', {});
   }
 
   /**
@@ -101,7 +103,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    * @throws {@link HandlerError} `no-such-media`, `request-failed`, `closed`, `worker-died`.
    */
   async getUserMedia(constraints: AiortcMediaStreamConstraints): Promise<AiortcMediaStream> {
-    return await getUserMedia(this.#running(), constraints);
+    return getUserMedia(this.#running(), constraints);
   }
 
   /**
@@ -110,7 +112,16 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    * One factory serves any number of devices and transports.
    */
   createHandlerFactory(): HandlerFactory {
-    return createHandlerFactory({ ready: async () => await this.ready, session: () => this.#running() });
+    return createHandlerFactory({ ready: async () => this.ready, session: () => this.#running() });
+  }
+
+  /**
+   * Makes the Node side of a track that a layer above has made in the worker under the same id.
+   *
+   * @throws {@link HandlerError} `closed` before the worker is ready.
+   */
+  createTrack(options: CreateTrackOptions): AiortcTrack {
+    return createTrack(this.#running(), options);
   }
 
   /**
@@ -122,14 +133,17 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     return this.#running().wire.openStream();
   }
 
-  async #start({ launch = launchWorker, logLevel = 'error', ...settings }: WorkerSettings): Promise<void> {
-    const signal = settings.signal
-      ? AbortSignal.any([settings.signal, this.#abort.signal])
-      : this.#abort.signal;
+  async #start({
+    launch = launchWorker,
+    logLevel = 'error',
+    signal,
+    ...rest
+  }: WorkerSettings): Promise<void> {
     const process = await launch({
-      ...settings,
+      ...rest,
       logLevel,
-      signal,
+      logNamespace: pythonNamespace(),
+      signal: signal ? AbortSignal.any([signal, this.#abort.signal]) : this.#abort.signal,
       modules: [handlerModule],
       requirements: [handlerRequirements],
     });
@@ -141,7 +155,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     this.emit('@success');
   }
 
-  #watch(process: WorkerProcess): void {
+  #watch(process: HandlerProcess): void {
     const session = new WorkerSession(this, process);
     this.#session = session;
     process.on('died', (cause) => this.#handleDeath(session, cause));

@@ -169,7 +169,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onopen(): Handler<'open'> {
-    return this.#on.get('open');
+    return this.#on.get('open') as Handler<'open'>;
   }
 
   set onopen(handler: Handler<'open'>) {
@@ -177,7 +177,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onmessage(): Handler<'message'> {
-    return this.#on.get('message');
+    return this.#on.get('message') as Handler<'message'>;
   }
 
   set onmessage(handler: Handler<'message'>) {
@@ -185,7 +185,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onbufferedamountlow(): Handler<'bufferedamountlow'> {
-    return this.#on.get('bufferedamountlow');
+    return this.#on.get('bufferedamountlow') as Handler<'bufferedamountlow'>;
   }
 
   set onbufferedamountlow(handler: Handler<'bufferedamountlow'>) {
@@ -193,7 +193,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onerror(): Handler<'error'> {
-    return this.#on.get('error');
+    return this.#on.get('error') as Handler<'error'>;
   }
 
   set onerror(handler: Handler<'error'>) {
@@ -201,7 +201,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onclosing(): Handler<'closing'> {
-    return this.#on.get('closing');
+    return this.#on.get('closing') as Handler<'closing'>;
   }
 
   set onclosing(handler: Handler<'closing'>) {
@@ -209,7 +209,7 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   }
 
   get onclose(): Handler<'close'> {
-    return this.#on.get('close');
+    return this.#on.get('close') as Handler<'close'>;
   }
 
   set onclose(handler: Handler<'close'>) {

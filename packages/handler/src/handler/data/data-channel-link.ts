@@ -103,12 +103,11 @@ export class DataChannelLink implements SessionMember {
       'dataChannel.close': () => this.#deliver(() => this.end()),
     });
     this.#stream.onMessage = ({ type, body }) => this.#handleMessage(type, body);
-    let forget = (): void => {};
+    const forget = this.#link.session.adopt(this);
     this.#release = () => {
       unlisten();
       forget();
     };
-    forget = this.#link.session.adopt(this);
   }
 
   #handleMessage(type: number, body: Uint8Array): void {

@@ -1,0 +1,250 @@
+import type { Channel, ChannelStream, IncomingRequest } from '@tureen/channel';
+import type { MediaKind, RtpParameters } from 'mediasoup-client/types';
+
+import { fakeCapabilities } from './fake-capabilities.ts';
+import { FakeTable } from './fake-tables.ts';
+
+/** Payload of a request, as loosely as it comes. */
+// oxlint-disable-next-line typescript/no-explicit-any -- catalogue schemas check the payloads in the tests
+type Data = Record<string, any>;
+
+/** A request as the worker got it. */
+export interface FakeRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly data: Data;
+}
+
+type Handler = (request: FakeRequest) => unknown;
+
+interface FakeTransport {
+  readonly direction: 'send' | 'recv';
+  connected: boolean;
+}
+
+interface FakeSender {
+  readonly transportId: string;
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  trackId: string | null;
+  paused: boolean;
+}
+
+interface FakeReceiver {
+  readonly transportId: string;
+  readonly trackId: string;
+  readonly rtpParameters: RtpParameters;
+  paused: boolean;
+}
+
+interface FakeDataChannel {
+  readonly transportId: string;
+  readonly direction: 'send' | 'recv';
+  readonly label: string;
+  readonly stream: ChannelStream;
+  released: bigint;
+}
+
+const RELEASED = 3;
+
+/**
+ * A worker's side of the handler's wire without any media: keeps the same objects, answers and fails the same way.
+ * Messages sent on a data channel arrive on those of the same label that receive.
+ */
+export class FakeMedia {
+  readonly requests: FakeRequest[] = [];
+  readonly tracks: FakeTable<{ kind: MediaKind; enabled: boolean }> = new FakeTable('track');
+  readonly sources: FakeTable<string[]> = new FakeTable('source');
+  readonly transports: FakeTable<FakeTransport> = new FakeTable('transport');
+  readonly senders: FakeTable<FakeSender> = new FakeTable('sender');
+  readonly receivers: FakeTable<FakeReceiver> = new FakeTable('receiver');
+  readonly dataChannels: FakeTable<FakeDataChannel> = new FakeTable('data channel');
+  readonly #channel: Channel;
+  readonly #failures = new Map<string, Error>();
+  readonly #gates = new Map<string, Promise<void>>();
+
+  constructor(channel: Channel) {
+    this.#channel = channel;
+    for (const [method, handler] of Object.entries(this.#handlers)) {
+      channel.handleRequest(method, async (request) => this.#serve(method, handler, request));
+    }
+  }
+
+  /** Fails the next request of `method` with `error`. */
+  failNext(method: string, error: Error): void {
+    this.#failures.set(method, error);
+  }
+
+  /** Holds all answers to `method` until the result is called. */
+  hold(method: string): () => void {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#gates.set(method, promise);
+    return resolve;
+  }
+
+  /** The requests of one method, in order. */
+  requestsOf(method: string): FakeRequest[] {
+    return this.requests.filter((request) => request.method === method);
+  }
+
+  /** Tells the Node side something. */
+  notify(event: string, target: string, data: object = {}): void {
+    void this.#channel.notify(event, { target, data }).catch(() => {});
+  }
+
+  async #serve(method: string, handler: Handler, incoming: IncomingRequest): Promise<{ data: unknown }> {
+    const request = { method, target: incoming.target ?? '', data: (incoming.data ?? {}) as Data };
+    this.requests.push(request);
+    await this.#gates.get(method);
+    incoming.signal.throwIfAborted();
+    const failure = this.#failures.get(method);
+    this.#failures.delete(method);
+    if (failure) throw failure;
+    return { data: handler(request) ?? {} };
+  }
+
+  readonly #handlers: Record<string, Handler> = {
+    'handler.dump': () => ({
+      pid: 1,
+      sources: this.#dump(this.sources),
+      tracks: this.#dump(this.tracks),
+      transports: this.#dump(this.transports),
+      senders: this.#dump(this.senders),
+      receivers: this.#dump(this.receivers),
+      dataChannels: this.#dump(this.dataChannels),
+    }),
+    'codecs.capabilities': ({ data }) => fakeCapabilities(data['direction']),
+    'source.open': ({ target, data }) => this.#openSource(target, data),
+    'source.close': ({ target }) => this.sources.delete(target),
+    'track.stop': ({ target }) => this.tracks.delete(target),
+    'track.setEnabled': ({ target, data }) => {
+      this.tracks.get(target).enabled = data['enabled'];
+    },
+    'transport.create': ({ target, data }) => {
+      this.transports.add(target, { direction: data['direction'], connected: false });
+      return { dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: 'AA:BB' }] } };
+    },
+    'transport.connect': ({ target }) => this.#connect(target),
+    'transport.restartIce': ({ target }) => void this.transports.get(target),
+    'transport.getStats': ({ target }) => this.#stats('transport', this.transports.get(target) && target),
+    'transport.close': ({ target }) => this.#closeTransport(target),
+    'sender.create': ({ target, data }) => this.#createSender(target, data),
+    'sender.pause': ({ target }) => void (this.senders.get(target).paused = true),
+    'sender.resume': ({ target }) => void (this.senders.get(target).paused = false),
+    'sender.replaceTrack': ({ target, data }) => {
+      if (data['trackId'] !== null) this.#requireKind(data['trackId'], this.senders.get(target).kind);
+      this.senders.get(target).trackId = data['trackId'];
+    },
+    'sender.setEncodings': ({ target }) => void this.senders.get(target),
+    'sender.setMaxSpatialLayer': ({ target }) => void this.senders.get(target),
+    'sender.getStats': ({ target }) => this.#stats('outbound-rtp', this.senders.get(target) && target),
+    'sender.close': ({ target }) => this.senders.delete(target),
+    'receiver.create': ({ target, data }) => this.#createReceivers(target, data),
+    'receiver.pause': ({ data }) => this.#setReceiversPaused(data, true),
+    'receiver.resume': ({ data }) => this.#setReceiversPaused(data, false),
+    'receiver.close': ({ data }) => this.#closeReceivers(data['receiverIds']),
+    'receiver.getStats': ({ target }) => this.#stats('inbound-rtp', this.receivers.get(target) && target),
+    'dataChannel.create': ({ target, data }) => this.#createDataChannel(target, data),
+    'dataChannel.close': ({ target }) => this.#closeDataChannel(target),
+  };
+
+  #dump(table: FakeTable<unknown>): { id: string }[] {
+    return table.entries().map(([id]) => ({ id }));
+  }
+
+  #stats(type: string, id: string): object {
+    return { stats: [{ id: `${type}-${id}`, type, timestamp: Date.now(), bytesSent: 1, bytesReceived: 1 }] };
+  }
+
+  #openSource(sourceId: string, { location, tracks }: Data): object {
+    const wanted = tracks as { trackId: string; kind: MediaKind }[];
+    if (String(location).includes('missing')) {
+      throw Object.assign(new Error(`No such file or directory: ${location}`), { name: 'FileNotFoundError' });
+    }
+    const lacking = wanted.find(({ kind }) => String(location).includes(`no-${kind}`));
+    if (lacking) {
+      const error = new Error(`${location} has no ${lacking.kind}`);
+      throw Object.assign(error, { name: 'NoSuchMediaError', code: 'no-such-media' });
+    }
+    for (const { trackId, kind } of wanted) this.tracks.add(trackId, { kind, enabled: true });
+    const trackIds = wanted.map(({ trackId }) => trackId);
+    this.sources.add(sourceId, trackIds);
+    return { tracks: wanted.map((track) => ({ ...track, label: 'fake', settings: {} })) };
+  }
+
+  #connect(transportId: string): void {
+    this.transports.get(transportId).connected = true;
+    this.notify('transport.iceGatheringStateChange', transportId, { state: 'complete' });
+    this.notify('transport.connectionStateChange', transportId, { state: 'connecting' });
+    this.notify('transport.connectionStateChange', transportId, { state: 'connected' });
+  }
+
+  #closeTransport(transportId: string): void {
+    this.transports.delete(transportId);
+    const isMember = (member: { transportId: string }): boolean => member.transportId === transportId;
+    for (const [id, sender] of this.senders.entries()) if (isMember(sender)) this.senders.delete(id);
+    const receivers = this.receivers.entries().filter(([, receiver]) => isMember(receiver));
+    this.#closeReceivers(receivers.map(([id]) => id));
+    for (const [id, channel] of this.dataChannels.entries())
+      if (isMember(channel)) this.#closeDataChannel(id);
+  }
+
+  #createSender(senderId: string, data: Data): void {
+    const { transportId, trackId, kind, rtpParameters } = data;
+    this.transports.get(transportId);
+    if (trackId !== null) this.#requireKind(trackId, kind);
+    this.senders.add(senderId, { transportId, trackId, kind, rtpParameters, paused: false });
+  }
+
+  #requireKind(trackId: string, kind: MediaKind): void {
+    const track = this.tracks.get(trackId);
+    if (track.kind !== kind)
+      throw new TypeError(`track ${trackId} is ${track.kind}, the sender takes ${kind}`);
+  }
+
+  #createReceivers(transportId: string, { receivers }: Data): void {
+    this.transports.get(transportId);
+    for (const { receiverId, trackId, kind, rtpParameters } of receivers as Data[]) {
+      this.tracks.add(trackId, { kind, enabled: true });
+      this.receivers.add(receiverId, { transportId, trackId, rtpParameters, paused: false });
+    }
+  }
+
+  #setReceiversPaused({ receiverIds }: Data, paused: boolean): void {
+    for (const id of receiverIds as string[]) this.receivers.get(id).paused = paused;
+  }
+
+  #closeReceivers(receiverIds: string[]): void {
+    for (const id of receiverIds) {
+      const receiver = this.receivers.find(id);
+      if (receiver) this.tracks.delete(receiver.trackId);
+      this.receivers.delete(id);
+    }
+  }
+
+  #createDataChannel(id: string, { transportId, messageStreamId, label }: Data): void {
+    const { direction } = this.transports.get(transportId);
+    const stream = this.#channel.openStream(messageStreamId);
+    const channel = { transportId, direction, label, stream, released: 0n };
+    stream.onMessage =  async ({ type, body }) => this.#handleMessage(channel, type, body);
+    this.dataChannels.add(id, channel);
+    this.notify('dataChannel.open', id);
+  }
+
+  async #handleMessage(from: FakeDataChannel, type: number, body: Uint8Array): Promise<void> {
+    const receiving = this.dataChannels
+      .entries()
+      .filter(([, { direction, label }]) => direction === 'recv' && label === from.label);
+    for (const [, { stream }] of receiving) void stream.send(type, body).catch(() => {});
+    from.released += BigInt(body.byteLength);
+    const count = Buffer.alloc(8);
+    count.writeBigUInt64BE(from.released);
+    await from.stream.send(RELEASED, count).catch(() => {});
+  }
+
+  #closeDataChannel(id: string): void {
+    const closing = this.dataChannels.find(id);
+    this.dataChannels.delete(id);
+    closing?.stream.close();
+  }
+}

@@ -17,7 +17,13 @@ export function addDoctorCommand(program: Command): void {
 }
 
 async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
-  const verdicts = [checkNode(), await checkPython(), ...(await checkMediaWorker()), await checkServer()];
+  const python = await checkPython();
+  const verdicts = [
+    checkNode(),
+    python,
+    ...(python.ok ? [await checkMediaWorker()] : []),
+    await checkServer(),
+  ];
   if (json === true) writeLine(JSON.stringify(verdicts));
   else for (const verdict of verdicts) writeLine(formatVerdict(verdict));
   if (!verdicts.every(isFine)) process.exitCode = ExitCode.failure;

@@ -9,7 +9,9 @@ export async function checkMediaWorker(): Promise<Verdict> {
   return verdictOf('media worker', async () => {
     const worker = await createWorker({ signal: AbortSignal.timeout(START_TIMEOUT_MS) });
     try {
-      const { codecs = [] } = await worker.createHandlerFactory().getNativeRtpCapabilities({ direction: 'sendonly' });
+      const { codecs = [] } = await worker
+        .createHandlerFactory()
+        .getNativeRtpCapabilities({ direction: 'sendonly' });
       const names = new Set(codecs.map(({ mimeType }) => mimeType).filter((name) => !name.endsWith('/rtx')));
       return `starts; sends ${[...names].join(', ')}`;
     } finally {

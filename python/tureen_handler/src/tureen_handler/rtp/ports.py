@@ -19,17 +19,16 @@ class DepacketizedPart(Protocol):
 
 
 class Depacketizer(Protocol):
-    """Turns RTP payloads of one codec into bitstream. Holds no state between frames."""
+    """Turns RTP payloads of one codec into bitstream. Holds no state between packets."""
 
-    def parse(self, payload: bytes) -> DepacketizedPart:
+    def parse(self, payload: bytes, /) -> DepacketizedPart:
         """Read one payload.
 
-        Raises:
-            ValueError: The payload does not follow the codec's format; it is counted and its
-                frame is dropped.
+        Whatever it raises means that the payload is malformed: it is counted, and its frame is
+        dropped.
         """
 
-    def is_key_frame(self, frame_data: bytes) -> bool:
+    def is_key_frame(self, frame: bytes, /) -> bool:
         """Whether decoding can start with this complete frame."""
 
 

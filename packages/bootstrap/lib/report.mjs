@@ -1,0 +1,71 @@
+import { BootstrapError } from './bootstrap-error.mjs';
+
+const NAME_WIDTH = 22;
+
+/** Tells what the bootstrap does, one line per step with its time, on stderr: stdout is the command's. */
+export class Report {
+  #stream;
+
+  /** @param {{ write(text: string): unknown, isTTY?: boolean }} [stream] */
+  constructor(stream = process.stderr) {
+    this.#stream = stream;
+  }
+
+  /**
+   * Announces a step that may take long; on a terminal the line of its end replaces this one.
+   *
+   * @param {string} name
+   */
+  begin(name) {
+    if (this.#stream.isTTY) this.#stream.write(`  … ${name}\r`);
+  }
+
+  /**
+   * @param {string} name
+   * @param {string} detail what there is now, such as a version
+   * @param {number} elapsedMs
+   */
+  done(name, detail, elapsedMs) {
+    this.#line('✓', name, `${detail} (${seconds(elapsedMs)})`);
+  }
+
+  /**
+   * A step that failed, with the remedy.
+   *
+   * @param {string} name
+   * @param {unknown} error
+   * @param {number} elapsedMs
+   */
+  failed(name, error, elapsedMs) {
+    const message = error instanceof Error ? error.message : String(error);
+    this.#line('✗', name, `${message} (${seconds(elapsedMs)})`);
+    if (error instanceof BootstrapError && error.remedy !== undefined)
+      this.note(`What to do: ${error.remedy}`);
+  }
+
+  /**
+   * A line that belongs to the step under way.
+   *
+   * @param {string} text
+   */
+  note(text) {
+    this.#stream.write(`    ${text}\n`);
+  }
+
+  /**
+   * @param {string} mark
+   * @param {string} name
+   * @param {string} text
+   */
+  #line(mark, name, text) {
+    this.#stream.write(`${mark} ${name.padEnd(NAME_WIDTH)} ${text}\n`);
+  }
+}
+
+/**
+ * @param {number} elapsedMs
+ * @returns {string} for example `3.2 s`
+ */
+export function seconds(elapsedMs) {
+  return `${(elapsedMs / 1000).toFixed(1)} s`;
+}

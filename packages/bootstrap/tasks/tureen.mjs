@@ -1,0 +1,40 @@
+import { join } from 'node:path';
+import { runInForeground } from '../lib/run-program.mjs';
+
+/** @typedef {import('../commands.mjs').Task} Task */
+
+/**
+ * A command of our own command line, run from its source.
+ *
+ * @param {string} name
+ * @returns {Task}
+ */
+export function tureenCommand(name) {
+  return async (context, parameters) =>
+    runFromSource(context, join('packages', 'tureen', 'src', 'main.ts'), [name, ...parameters]);
+}
+
+/**
+ * Measures; `packages/bench` says what.
+ *
+ * @type {Task}
+ */
+export async function bench(context, parameters) {
+  return runFromSource(context, join('packages', 'bench', 'src', 'main.ts'), parameters);
+}
+
+/**
+ * Runs a TypeScript program without a build, in the folder the user called from.
+ *
+ * @param {import('../lib/context.mjs').Context} context
+ * @param {string} program path from the root of the repository
+ * @param {readonly string[]} [parameters]
+ * @returns {Promise<number>} its exit code
+ */
+export async function runFromSource({ root, environment }, program, parameters = []) {
+  return runInForeground('node', ['--conditions=@tureen/source', join(root, program), ...parameters], {
+    // npm runs scripts in the folder of package.json and tells where it was called.
+    cwd: environment['INIT_CWD'] ?? process.cwd(),
+    environment,
+  });
+}

@@ -13,3 +13,5 @@ export type { PreparedPython } from './prepare/prepared-python.ts';
 export type { PrepareProgress } from './prepare/progress.ts';
 export type { WorkerExit, WorkerProcessEvents } from './watch/events.ts';
 export type { WorkerProcess } from './watch/worker-process.ts';
+export { prepareAtInstall } from './install/prepare-at-install.ts';
+export type { InstallOutcome } from './install/prepare-at-install.ts';

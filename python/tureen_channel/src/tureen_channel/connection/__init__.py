@@ -1,0 +1,1 @@
+"""The protocol's state machine, without I/O."""

@@ -1,0 +1,1 @@
+"""What both sides say of themselves first, and whether they fit together."""

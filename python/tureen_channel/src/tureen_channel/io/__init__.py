@@ -1,0 +1,1 @@
+"""The thin shell that couples the state machine with asyncio."""

@@ -1,0 +1,123 @@
+"""What to do next with an open source: the heart of the reader thread, without thread or clock."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+from ..frame import RawFrame
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..frame import Kind
+    from ..local_track import LocalTrack
+    from .packet_feed import PacketFeed
+    from .playback_clock import PlaybackClock
+    from .stream_player import StreamPlayer
+
+_LARGEST_READ_AHEAD = 32 * 1024 * 1024
+_IDLE_STEP_S = 0.1
+
+
+class Delivery(NamedTuple):
+    """Something for a track: a frame, or the end if `frame` is None."""
+
+    track: LocalTrack
+    frame: RawFrame | None
+
+
+class Step(NamedTuple):
+    """What to do: hand `delivery` out, or wait for `wait_s` seconds; neither when all is done."""
+
+    delivery: Delivery | None = None
+    wait_s: float | None = None
+
+
+class Playback:
+    """Plays the streams of one source on one time line."""
+
+    def __init__(
+        self,
+        feed: PacketFeed,
+        players: Mapping[Kind, StreamPlayer],
+        clock: PlaybackClock,
+        *,
+        live: bool,
+    ) -> None:
+        """Play what `feed` reads; `live` sources are not held back."""
+        self._feed = feed
+        self._players = dict(players)
+        self._clock = clock
+        self._live = live
+        self._exhausted = False
+
+    def step(self, now_s: float) -> Step:
+        """Read and decode as needed (which blocks) and return what to do next.
+
+        Raises:
+            MediaError: A looping source cannot be opened again.
+            FFmpegError: Reading failed.
+        """
+        self._drop_ended()
+        position_s = self._clock.position_s(now_s)
+        for player in self._players.values():
+            self._prepare(player, position_s)
+        due = [
+            (next_s, player)
+            for player in self._players.values()
+            if (next_s := player.next_s) is not None
+        ]
+        if not due:
+            return Step(wait_s=_IDLE_STEP_S if self._players else None)
+        next_s, player = min(due, key=lambda pair: pair[0])
+        return self._next(player, next_s, now_s)
+
+    def close(self) -> None:
+        """Forget what is decoded and close what is open."""
+        for player in self._players.values():
+            player.discard()
+        self._players.clear()
+        self._feed.close()
+
+    def _drop_ended(self) -> None:
+        for kind in [kind for kind, player in self._players.items() if player.track.ended]:
+            self._players.pop(kind).discard()
+
+    def _prepare(self, player: StreamPlayer, position_s: float) -> None:
+        while not player.is_ahead_of(position_s):
+            if player.has_work:
+                player.work(position_s)
+            elif not self._read_one():
+                break
+
+    def _read_one(self) -> bool:
+        """Read one packet; False when that is impossible or too much waits already."""
+        waiting = sum(i.packet.size for p in self._players.values() for i in p.waiting)
+        if self._exhausted or waiting > _LARGEST_READ_AHEAD:
+            return False
+        item = self._feed.read()
+        if item is None:
+            self._exhausted = True
+            for player in self._players.values():
+                player.exhausted = True
+        elif item.kind in self._players:
+            self._players[item.kind].waiting.append(item)
+        else:
+            item.pass_.release()
+        return True
+
+    def _next(self, player: StreamPlayer, next_s: float, now_s: float) -> Step:
+        self._clock.start(now_s)
+        wait_s = self._clock.moment_s(next_s) - now_s
+        if wait_s > 0 and not self._live:
+            return Step(wait_s=min(wait_s, _IDLE_STEP_S))
+        if not player.ready:
+            self._players.pop(player.track.kind)
+            return Step(Delivery(player.track, None))
+        timed = player.ready.popleft()
+        if self._live:
+            self._clock.follow(timed.time_s, now_s)
+        else:
+            self._clock.note_delivery(timed.time_s, now_s)
+        raw = RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
+        return Step(Delivery(player.track, raw))

@@ -30,6 +30,6 @@ class RegistrationError(WorkerError):
     def missing_service(cls, type_: type, module: str) -> RegistrationError:
         """A module needs what no module before it provides."""
         return cls(
-            f"The module {module} needs a {type_.__qualname__}, which no module before it provides: "
-            "load the module that does first."
+            f"The module {module} needs a {type_.__qualname__}, which no module before it provides"
+            ": load the module that does first."
         )

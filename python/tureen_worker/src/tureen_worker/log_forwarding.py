@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import logging
 import sys
 from collections import deque
@@ -9,8 +10,7 @@ from threading import Lock
 from typing import TYPE_CHECKING, TypeAlias
 
 if TYPE_CHECKING:
-    import asyncio
-    from collections.abc import Callable
+    from collections.abc import Awaitable, Callable
 
 LogLine: TypeAlias = dict[str, str]
 """`level` (`DEBUG`, `INFO`, `WARNING`, `ERROR` or `CRITICAL`), `logger` and `message`."""
@@ -23,15 +23,12 @@ MAX_LINES = 1000
 MAX_MESSAGE_LENGTH = 8192
 """Characters kept of one message, traceback included."""
 
-BATCH_SIZE = 100
-"""Lines sent in one go of the event loop, so that a flood of them delays nothing else."""
-
-RETRY_DELAY_S = 0.05
-"""How long to wait when the channel takes no more."""
+BATCH_SIZE = 50
+"""Lines sent in one turn of the event loop, so that a flood of them delays nothing else."""
 
 
 def configure_logging(level: str, handler: logging.Handler) -> None:
-    """Send what loggers of this process say to `handler`, from `level` on.
+    """Send what the loggers of this process say to `handler`, from `level` on.
 
     Args:
         level: `debug`, `warn`, `error` or `none`.
@@ -60,22 +57,24 @@ class ForwardingHandler(logging.Handler):
     """
 
     def __init__(
-        self, loop: asyncio.AbstractEventLoop, send: Callable[[LogLine], bool]
+        self, send: Callable[[LogLine], None], drained: Callable[[], Awaitable[None]]
     ) -> None:
-        """Forward to `send`.
+        """Forward to `send`; to be made in the event loop.
 
         Args:
-            loop: The loop in whose thread `send` is called.
-            send: Sends one line; returns False when it cannot take it now.
+            send: Sends one line; called in the loop's thread.
+            drained: Returns when there is room for more.
         """
         super().__init__()
         self.dropped = 0
-        self._loop = loop
         self._send = send
+        self._drained = drained
+        self._loop = asyncio.get_running_loop()
         self._lines: deque[LogLine] = deque()
         self._guard = Lock()
-        self._flush_is_due = False
         self._reported = 0
+        self._is_pumping = False
+        self._pump_task: asyncio.Task[None] | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
         """Queue a record; never raises, never waits."""
@@ -89,53 +88,46 @@ class ForwardingHandler(logging.Handler):
                 self._lines.popleft()
                 self.dropped += 1
             self._lines.append(line)
-            if self._flush_is_due:
-                return
-            self._flush_is_due = True
-        self._schedule()
+            must_start = not self._is_pumping
+            self._is_pumping = True
+        if must_start:
+            self._start_pump()
 
-    def flush_now(self) -> None:
-        """Send what waits; to be called in the loop's thread before the channel closes."""
-        while self._lines and self._send(self._lines[0]):
-            self._lines.popleft()
+    async def finish(self) -> None:
+        """Return when what waited has been sent; to be awaited before the channel closes."""
+        while self._pump_task is not None and not self._pump_task.done():
+            await self._pump_task
 
     def _to_line(self, record: logging.LogRecord) -> LogLine:
-        message = self.format(record)
-        return {
-            "level": record.levelname,
-            "logger": record.name,
-            "message": message[:MAX_MESSAGE_LENGTH],
-        }
+        message = self.format(record)[:MAX_MESSAGE_LENGTH]
+        return {"level": record.levelname, "logger": record.name, "message": message}
 
-    def _schedule(self) -> None:
+    def _start_pump(self) -> None:
+        def start() -> None:
+            self._pump_task = self._loop.create_task(self._pump())
+
         try:
-            self._loop.call_soon_threadsafe(self._flush)
+            self._loop.call_soon_threadsafe(start)
         except RuntimeError:
             pass  # the loop is closed: the process ends
 
-    def _flush(self) -> None:
-        for _ in range(BATCH_SIZE):
-            with self._guard:
-                line = self._next_line()
-                if line is None:
-                    self._flush_is_due = False
-                    return
-            if not self._send(line):
-                self._put_back(line)
-                self._loop.call_later(RETRY_DELAY_S, self._flush)
-                return
-        self._loop.call_soon(self._flush)
+    async def _pump(self) -> None:
+        while batch := self._take_batch():
+            for line in batch:
+                self._send(line)
+            await asyncio.sleep(0)
+            await self._drained()
 
-    def _next_line(self) -> LogLine | None:
-        if self.dropped > self._reported:
-            count, self._reported = self.dropped - self._reported, self.dropped
-            message = f"{count} log lines were dropped: more came than the channel could carry"
-            return {"level": "WARNING", "logger": "tureen_worker.log", "message": message}
-        return self._lines.popleft() if self._lines else None
-
-    def _put_back(self, line: LogLine) -> None:
+    def _take_batch(self) -> list[LogLine]:
         with self._guard:
-            if len(self._lines) < MAX_LINES:
-                self._lines.appendleft(line)
-            else:
-                self.dropped += 1
+            batch = [self._lines.popleft() for _ in range(min(BATCH_SIZE, len(self._lines)))]
+            if self.dropped > self._reported:
+                batch.append(_dropped_line(self.dropped - self._reported))
+                self._reported = self.dropped
+            self._is_pumping = bool(batch)
+            return batch
+
+
+def _dropped_line(count: int) -> LogLine:
+    message = f"{count} log lines were dropped: more came than the channel carries"
+    return {"level": "WARNING", "logger": __name__, "message": message}

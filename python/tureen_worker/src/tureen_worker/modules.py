@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from tureen_channel import ChannelRequestError, versions_agree
 
+from .garbage import without_collection
 from .registry import Registry
 
 if TYPE_CHECKING:
@@ -76,7 +77,8 @@ class ModuleLoader:
 def _import(description: ModuleDescription) -> ModuleType:
     if description.path not in sys.path:
         sys.path.insert(0, description.path)
-    return importlib.import_module(description.module)
+    with without_collection():
+        return importlib.import_module(description.module)
 
 
 def _checked_version(package: ModuleType, description: ModuleDescription) -> str:
@@ -85,8 +87,8 @@ def _checked_version(package: ModuleType, description: ModuleDescription) -> str
         raise ChannelRequestError(
             "VersionMismatch",
             "version-mismatch",
-            f"The layer {description.name} is {description.version} in Node.js, but its Python package "
-            f"{description.module} is {version} in {package.__file__}",
+            f"The layer {description.name} is {description.version} in Node.js, but its Python "
+            f"package {description.module} is {version} in {package.__file__}",
         )
     return version
 

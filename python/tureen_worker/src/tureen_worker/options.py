@@ -38,4 +38,6 @@ class WorkerOptions:
                 log_to_stdout=bool(content["logToStdout"]),
             )
         except (KeyError, TypeError) as error:
-            raise ValueError(f"The worker was started with {argument!r}, which is not its options") from error
+            raise ValueError(
+                f"The worker was started with {argument!r}, which is not its options"
+            ) from error

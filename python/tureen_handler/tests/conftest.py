@@ -8,7 +8,7 @@ import pytest
 # Tests are imported one by one (import-mode importlib), so their helpers need a place on the path.
 sys.path.insert(0, str(Path(__file__).parent))
 
-from loopback_sfu import LoopbackSfu
+from loopback_sfu import LoopbackClient, LoopbackSfu
 
 
 @pytest.fixture
@@ -19,3 +19,13 @@ async def sfu():
         yield server
     finally:
         await server.close()
+
+
+@pytest.fixture
+async def client(sfu):
+    """A client transport of `sfu`, not yet connected, closed after the test."""
+    peer = LoopbackClient(sfu)
+    try:
+        yield peer
+    finally:
+        await peer.transport.close()

@@ -1,5 +1,6 @@
-"""The server side of a transport on loopback, for tests and benches."""
+"""The server side of a transport on loopback, and a client of it, for tests and benches."""
 
+from .client import LoopbackClient, RecordingHandler
 from .server import LoopbackSfu
 
-__all__ = ["LoopbackSfu"]
+__all__ = ["LoopbackClient", "LoopbackSfu", "RecordingHandler"]

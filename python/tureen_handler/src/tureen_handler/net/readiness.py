@@ -88,6 +88,7 @@ class ThreadReadiness:
         self._stopped = False
         self._has_read = threading.Event()
         self._wake_receiver, self._wake_sender = socket.socketpair()
+        self._wake_sender.setblocking(False)
         self._thread = threading.Thread(
             target=self._run, name="tureen-datagram-readiness", daemon=True
         )

@@ -37,8 +37,9 @@ export class LinkPump {
     clearTimeout(this.#timer);
     const { nextDueMs } = this.link;
     if (nextDueMs === undefined) return;
+    const waitMs = Math.max(1, Math.ceil(nextDueMs - performance.now()));
     this.#timer = setTimeout(() => {
       this.#flush();
-    }, nextDueMs - performance.now());
+    }, waitMs);
   }
 }

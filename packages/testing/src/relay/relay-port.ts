@@ -30,27 +30,22 @@ export interface RelayPort {
   close(): Promise<void>;
 }
 
-/** What ports need from their relay. */
-export interface FlowHost {
-  /** The network at this moment. */
-  readonly network: NetworkState;
-  /** A number of its own for a new flow, and its place in the relay; undefined when there are too many. */
-  admit(): FlowPlace | undefined;
-}
+/** Gives a new flow its place in the relay; undefined when there are too many. */
+export type AdmitFlow = () => FlowPlace | undefined;
 
 /** A new flow's place in its relay. */
 export interface FlowPlace {
   /** Makes the flow's random numbers differ from others'. */
   readonly seed: string;
+  /** The network at this moment. */
+  readonly network: NetworkState;
   /** Counts the flow in, and has it follow the network. */
   opened(flow: Flow): void;
   /** Counts it out. */
   closed(flow: Flow): void;
 }
 
-/** The link of one direction of a flow, as good as the network is now. */
-export function linkOf(direction: Direction, place: FlowPlace, network: NetworkState): ImpairedLink {
-  const link = new ImpairedLink(createRandom(`${place.seed}/${direction}`), network[direction].impairment);
-  link.block(network[direction].blocked);
-  return link;
+/** The link of one direction of a flow, as good as the network is now (but not blocked). */
+export function linkOf(direction: Direction, { seed, network }: FlowPlace): ImpairedLink {
+  return new ImpairedLink(createRandom(`${seed}/${direction}`), network[direction].impairment);
 }

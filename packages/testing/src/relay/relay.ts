@@ -132,8 +132,7 @@ export class Relay implements AsyncDisposable {
   ): Promise<Candidate> {
     const target = { address: candidate.ip, port: candidate.port };
     const open = candidate.protocol === 'tcp' ? openTcpPort : openUdpPort;
-    const host = this.#host();
-    const port = await open(target, host);
+    const port = await open(target, () => this.#admit());
     this.#ports.add(port);
     const close = (): void => {
       void this.#closePort(port);
@@ -141,16 +140,6 @@ export class Relay implements AsyncDisposable {
     signal?.addEventListener('abort', close, { once: true });
     if (signal?.aborted || this.#closed) await this.#closePort(port);
     return { ...candidate, ip: port.address, address: port.address, port: port.port };
-  }
-
-  #host(): Parameters<typeof openUdpPort>[1] {
-    const relay = this;
-    return {
-      get network() {
-        return relay.#network;
-      },
-      admit: () => relay.#admit(),
-    };
   }
 
   #admit(): FlowPlace | undefined {
@@ -162,6 +151,7 @@ export class Relay implements AsyncDisposable {
     this.#flowCount += 1;
     return {
       seed: `${this.#seed}/${number}`,
+      network: this.#network,
       opened: (flow) => {
         this.#flows.add(flow);
       },

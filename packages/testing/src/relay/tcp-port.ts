@@ -4,9 +4,9 @@ import { type Impairment } from './impairment.ts';
 import { LinkPump } from './link-pump.ts';
 import { type Direction, DIRECTIONS, type NetworkState } from './network-state.ts';
 import {
+  type AdmitFlow,
   type DirectionCounters,
   type Flow,
-  type FlowHost,
   type FlowPlace,
   linkOf,
   type RelayPort,
@@ -20,10 +20,10 @@ const MAX_CHUNKS = 64;
  * Opens a TCP port on loopback that stands in for `target`. Streams feel delay, jitter and bit rate; they lose,
  * repeat and reorder nothing; blocked, they wait.
  */
-export async function openTcpPort(target: Target, host: FlowHost): Promise<RelayPort> {
+export async function openTcpPort(target: Target, admit: AdmitFlow): Promise<RelayPort> {
   const flows = new Set<TcpFlow>();
   const server = createServer({ pauseOnConnect: true }, (client) => {
-    const place = host.admit();
+    const place = admit();
     if (!place) {
       client.destroy();
       return;
@@ -32,7 +32,6 @@ export async function openTcpPort(target: Target, host: FlowHost): Promise<Relay
       client,
       target,
       place,
-      network: host.network,
       ended: () => flows.delete(flow),
     });
     flows.add(flow);
@@ -59,7 +58,6 @@ interface TcpFlowOptions {
   readonly client: Socket;
   readonly target: Target;
   readonly place: FlowPlace;
-  readonly network: NetworkState;
   readonly ended: () => void;
 }
 
@@ -71,7 +69,7 @@ class TcpFlow implements Flow {
   #closed = false;
 
   constructor(options: TcpFlowOptions) {
-    const { client, target, place, network } = options;
+    const { client, target, place } = options;
     this.#options = options;
     const server = createConnection({ host: target.address, port: target.port });
     this.#sources = { uplink: client, downlink: server };
@@ -89,7 +87,7 @@ class TcpFlow implements Flow {
       });
     }
     place.opened(this);
-    this.follow(network);
+    this.follow(place.network);
   }
 
   follow(state: NetworkState): void {
@@ -114,9 +112,7 @@ class TcpFlow implements Flow {
 
   #pump(direction: Direction, drain: Socket): LinkPump {
     const source = this.#sources[direction];
-    const { place, network } = this.#options;
-    const link = linkOf(direction, place, network);
-    link.block(false);
+    const link = linkOf(direction, this.#options.place);
     const pump = new LinkPump(link, (chunk) => {
       drain.write(chunk);
       if (link.size < MAX_CHUNKS) source.resume();

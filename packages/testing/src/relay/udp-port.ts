@@ -4,9 +4,9 @@ import { isIPv6 } from 'node:net';
 import { LinkPump } from './link-pump.ts';
 import { DIRECTIONS, type NetworkState } from './network-state.ts';
 import {
+  type AdmitFlow,
   type DirectionCounters,
   type Flow,
-  type FlowHost,
   type FlowPlace,
   linkOf,
   type RelayPort,
@@ -20,14 +20,15 @@ const SOCKET_BUFFER_BYTES = 4 * 1024 * 1024;
  * Opens a UDP port on loopback that stands in for `target`. Each client that sends to it gets a socket of its own
  * towards the target, so that the target can tell them apart.
  */
-export async function openUdpPort(target: Target, host: FlowHost): Promise<RelayPort> {
+export async function openUdpPort(target: Target, admit: AdmitFlow): Promise<RelayPort> {
   const socket = openSocket(target);
   const flows = new Map<string, UdpFlow>();
   socket.on('message', (packet, client) => {
     flowOf(client)?.send(packet);
   });
+  const listening = once(socket, 'listening');
   socket.bind(0, isIPv6(target.address) ? '::1' : '127.0.0.1');
-  await once(socket, 'listening');
+  await listening;
   const { address, port } = socket.address();
   let closed: Promise<void> | undefined;
   return {
@@ -40,9 +41,9 @@ export async function openUdpPort(target: Target, host: FlowHost): Promise<Relay
     const key = `${client.address} ${client.port}`;
     const known = flows.get(key);
     if (known) return known;
-    const place = host.admit();
+    const place = admit();
     if (!place) return undefined;
-    const flow = new UdpFlow({ client, target, back: socket, place, network: host.network });
+    const flow = new UdpFlow({ client, target, back: socket, place });
     flows.set(key, flow);
     return flow;
   }
@@ -60,7 +61,6 @@ interface UdpFlowOptions {
   /** The port's socket, which answers the client. */
   readonly back: Socket;
   readonly place: FlowPlace;
-  readonly network: NetworkState;
 }
 
 class UdpFlow implements Flow {
@@ -70,13 +70,13 @@ class UdpFlow implements Flow {
   readonly #place: FlowPlace;
   #closed = false;
 
-  constructor({ client, target, back, place, network }: UdpFlowOptions) {
+  constructor({ client, target, back, place }: UdpFlowOptions) {
     this.#place = place;
     this.#forth = openSocket(target);
-    const uplink = new LinkPump(linkOf('uplink', place, network), (packet) => {
+    const uplink = new LinkPump(linkOf('uplink', place), (packet) => {
       this.#forth.send(packet);
     });
-    const downlink = new LinkPump(linkOf('downlink', place, network), (packet) => {
+    const downlink = new LinkPump(linkOf('downlink', place), (packet) => {
       back.send(packet, client.port, client.address);
     });
     this.#pumps = { uplink, downlink };
@@ -88,6 +88,7 @@ class UdpFlow implements Flow {
       if (!this.#closed) for (const direction of DIRECTIONS) this.#pumps[direction].start();
     });
     place.opened(this);
+    this.follow(place.network);
   }
 
   send(packet: Uint8Array): void {

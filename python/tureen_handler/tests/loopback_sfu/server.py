@@ -168,11 +168,12 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         self._transport.sendto(datagram, self.ice.peer)
 
     async def wait_for(self, condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
-        """Wait until `condition` holds, looking whenever something has arrived."""
+        """Wait until `condition` holds, looking whenever something has arrived, or every 10 ms."""
         async with asyncio.timeout(timeout_s):
             while not condition():
                 self._arrived.clear()
-                await self._arrived.wait()
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._arrived.wait(), 0.01)
 
     async def close_notify(self) -> None:
         """End DTLS as mediasoup does when its transport is closed."""

@@ -63,6 +63,7 @@ class IceClient:
         self._remotes: list[RemoteAddress] = []
         self._pumps: list[DatagramPump | None] = []
         self._selected: int | None = None
+        self._local: CandidateInfo | None = None
         self._traffic = TrafficCorrection()
         self._send: Callable[[bytes], bool] = self._traffic.discard
         self._timer: asyncio.TimerHandle | None = None
@@ -124,7 +125,7 @@ class IceClient:
         return IceSnapshot(
             state=self._state,
             local_username_fragment=self._credentials.local_username,
-            local=_local_candidate(pump),
+            local=self._local,
             remote=_remote_candidate(self._remotes[self._selected]),
             pair_changes=1,
             traffic=self._traffic.of(pump),
@@ -188,7 +189,11 @@ class IceClient:
     def _select(self, number: int) -> None:
         self._selected = number
         for other, pump in enumerate(self._pumps):
-            if pump is not None and other != number:
+            if pump is None:
+                continue
+            if other == number:
+                self._local = _local_candidate(pump)
+            else:
                 pump.close()
 
     def _set_state(self, state: IceState, reason: str | None) -> None:

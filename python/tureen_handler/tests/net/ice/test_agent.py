@@ -3,7 +3,7 @@
 from itertools import pairwise
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback_sfu.ice_lite import IceLite
 from tureen_handler.net.ice.actions import CONSENT_EXPIRED, ChangeState, SelectPath, SendDatagram
@@ -326,6 +326,7 @@ def test_garbage_changes_nothing(datagrams):
     assert net.agent.statistics.ignored_messages >= len(datagrams)
 
 
+@settings(max_examples=30)
 @given(st.integers(1, 4), st.floats(0, 0.4), st.randoms(use_true_random=False))
 def test_loss_delays_but_does_not_break(paths, loss, random):
     net = Net(paths)

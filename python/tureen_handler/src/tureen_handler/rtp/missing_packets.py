@@ -130,4 +130,4 @@ class MissingPackets:
         round_trip_s = DEFAULT_ROUND_TRIP_S if round_trip_s is None else round_trip_s
         retry_s = max(MINIMUM_RETRY_S, round_trip_s * _MARGIN)
         entry.requests += 1
-        entry.due_s = min(end_s, now_s + retry_s * (1 + entry.requests) / 2)
+        entry.due_s = min(end_s, now_s + retry_s * (3 + entry.requests) / 4)

@@ -58,11 +58,16 @@ class SharedTimer:
     def remove(self, member: Member) -> None:
         """Forget a member. Does nothing when it is not scheduled."""
         self._due.pop(member, None)
+        if not self._due:
+            self._disarm()
 
     def close(self) -> None:
         """Forget all members and the timer. Safe to call twice."""
         self._closed = True
         self._due.clear()
+        self._disarm()
+
+    def _disarm(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None

@@ -70,7 +70,7 @@ export class MediasoupRouter implements AsyncDisposable {
     connectThrough(sending, transport);
     sending.on('produce', ({ kind, rtpParameters }, callback, errback) => {
       transport
-        .produce({ kind, rtpParameters: rtpParameters })
+        .produce({ kind, rtpParameters })
         .then(({ id }) => callback({ id }))
         .catch(errback);
     });
@@ -165,17 +165,14 @@ function toClient(transport: server.WebRtcTransport): client.TransportOptions {
   return {
     id,
     iceParameters,
-    iceCandidates: iceCandidates,
-    dtlsParameters: dtlsParameters,
-    sctpParameters: sctpParameters,
+    iceCandidates,
+    dtlsParameters,
+    ...(sctpParameters && { sctpParameters }),
   };
 }
 
 function connectThrough(sending: client.Transport, transport: server.WebRtcTransport): void {
   sending.on('connect', ({ dtlsParameters }, callback, errback) => {
-    transport
-      .connect({ dtlsParameters: dtlsParameters })
-      .then(callback)
-      .catch(errback);
+    transport.connect({ dtlsParameters }).then(callback).catch(errback);
   });
 }

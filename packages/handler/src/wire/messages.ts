@@ -163,7 +163,7 @@ export interface HandlerMessages {
     'receiver.close': { data: ReceiverIds; reply: Empty };
     'receiver.getStats': { data: Empty; reply: Stats };
     'dataChannel.create': { data: CreateDataChannel; reply: Empty };
-    'dataChannel.close': { data: Empty; reply: Empty };
+    'dataChannel.close': { data: { messages: number }; reply: Empty };
   };
   notifications: {
     'track.ended': { reason: TrackEndReason; message?: string };

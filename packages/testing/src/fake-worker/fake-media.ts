@@ -43,6 +43,9 @@ interface FakeDataChannel {
   readonly label: string;
   readonly stream: ChannelStream;
   released: bigint;
+  messages: number;
+  /** Closes when so many messages have come. */
+  closesAfter: number;
 }
 
 const RELEASED = 3;
@@ -116,7 +119,7 @@ export class FakeMedia {
     'codecs.capabilities': ({ data }) => fakeCapabilities(data['direction']),
     'source.open': ({ target, data }) => this.#openSource(target, data),
     'source.close': ({ target }) => this.sources.delete(target),
-    'track.stop': ({ target }) => this.tracks.delete(target),
+    'track.stop': ({ target }) => this.#stopTrack(target),
     'track.setEnabled': ({ target, data }) => {
       this.tracks.get(target).enabled = data['enabled'];
     },
@@ -145,7 +148,10 @@ export class FakeMedia {
     'receiver.close': ({ data }) => this.#closeReceivers(data['receiverIds']),
     'receiver.getStats': ({ target }) => this.#stats('inbound-rtp', this.receivers.get(target) && target),
     'dataChannel.create': ({ target, data }) => this.#createDataChannel(target, data),
-    'dataChannel.close': ({ target }) => this.#closeDataChannel(target),
+    'dataChannel.close': ({ target, data }) => {
+      const channel = this.dataChannels.find(target);
+      if (channel) this.#closeWhenComplete(target, Object.assign(channel, { closesAfter: data['messages'] }));
+    },
   };
 
   #dump(table: FakeTable<unknown>): { id: string }[] {
@@ -170,6 +176,13 @@ export class FakeMedia {
     const trackIds = wanted.map(({ trackId }) => trackId);
     this.sources.add(sourceId, trackIds);
     return { tracks: wanted.map((track) => ({ ...track, label: 'fake', settings: {} })) };
+  }
+
+  #stopTrack(trackId: string): void {
+    this.tracks.delete(trackId);
+    for (const [sourceId, trackIds] of this.sources.entries()) {
+      if (trackIds.every((id) => !this.tracks.find(id))) this.sources.delete(sourceId);
+    }
   }
 
   #connect(transportId: string): void {
@@ -225,26 +238,44 @@ export class FakeMedia {
   #createDataChannel(id: string, { transportId, messageStreamId, label }: Data): void {
     const { direction } = this.transports.get(transportId);
     const stream = this.#channel.openStream(messageStreamId);
-    const channel = { transportId, direction, label, stream, released: 0n };
-    stream.onMessage =  async ({ type, body }) => this.#handleMessage(channel, type, body);
+    const channel = {
+      transportId,
+      direction,
+      label,
+      stream,
+      released: 0n,
+      messages: 0,
+      closesAfter: Infinity,
+    };
+    stream.onMessage = ({ type, body }) => {
+      this.#handleMessage(channel, type, body);
+      this.#closeWhenComplete(id, channel);
+    };
     this.dataChannels.add(id, channel);
     this.notify('dataChannel.open', id);
   }
 
-  async #handleMessage(from: FakeDataChannel, type: number, body: Uint8Array): Promise<void> {
+  #handleMessage(from: FakeDataChannel, type: number, body: Uint8Array): void {
+    from.messages += 1;
     const receiving = this.dataChannels
       .entries()
       .filter(([, { direction, label }]) => direction === 'recv' && label === from.label);
-    for (const [, { stream }] of receiving) void stream.send(type, body).catch(() => {});
+    for (const [, { stream }] of receiving) stream.trySend(type, body);
     from.released += BigInt(body.byteLength);
     const count = Buffer.alloc(8);
     count.writeBigUInt64BE(from.released);
-    await from.stream.send(RELEASED, count).catch(() => {});
+    from.stream.trySend(RELEASED, count);
+  }
+
+  #closeWhenComplete(id: string, { messages, closesAfter }: FakeDataChannel): void {
+    if (messages >= closesAfter) this.#closeDataChannel(id);
   }
 
   #closeDataChannel(id: string): void {
     const closing = this.dataChannels.find(id);
+    if (!closing) return;
     this.dataChannels.delete(id);
-    closing?.stream.close();
+    this.notify('dataChannel.close', id);
+    closing.stream.close();
   }
 }

@@ -139,14 +139,15 @@ export class DataChannelLink implements SessionMember {
     this.#onGone();
   }
 
+  /** Has the worker close the channel after what was sent; its notification ends it here. */
   async #close(): Promise<void> {
     await this.#queue.flushed();
     try {
-      await this.#link.request('dataChannel.close', {}, this.#id);
+      await this.#link.request('dataChannel.close', { messages: this.#queue.messages }, this.#id);
     } catch (error) {
       logger.debug('closing data channel %s: %o', this.#id, error);
+      this.end();
     }
-    this.end();
   }
 }
 

@@ -13,6 +13,7 @@ export class SendQueue {
   readonly #pending = new Set<Promise<void>>();
   #accepted = 0;
   #released = 0;
+  #messages = 0;
 
   /** @param onFailed - Told when the worker takes no more messages. */
   constructor(stream: ChannelStream, onFailed: (error: unknown) => void) {
@@ -25,9 +26,15 @@ export class SendQueue {
     return this.#accepted - this.#released;
   }
 
+  /** Messages accepted so far. */
+  get messages(): number {
+    return this.#messages;
+  }
+
   /** Takes a message; it goes out in order. */
   push({ type, body }: OutgoingMessage): void {
     this.#accepted += body.byteLength;
+    this.#messages += 1;
     const sent = this.#stream.send(type, body);
     this.#pending.add(sent);
     sent.catch(this.#onFailed).finally(() => this.#pending.delete(sent));

@@ -1,0 +1,82 @@
+import { makeClip } from '@tureen/testing/clip';
+import { MediasoupRouter, type TransportPair } from '@tureen/testing/mediasoup-router';
+import { testPython } from '@tureen/testing/python';
+import type { Consumer, DataConsumer, Device, Transport } from 'mediasoup-client/types';
+
+import { createWorker, type Worker } from '../../src/index.ts';
+import { createNewestDevice, type CreateDevice, type HandlerBed } from './handler-bed.ts';
+
+/** A bed with a real worker and a real mediasoup router. */
+export class RealBed implements HandlerBed {
+  readonly worker: Worker;
+  readonly device: Device;
+  readonly clip: string;
+  readonly router: MediasoupRouter;
+  readonly #pairs = new Map<string, TransportPair>();
+  readonly #otherWorkers: Worker[] = [];
+
+  private constructor(parts: { worker: Worker; device: Device; clip: string; router: MediasoupRouter }) {
+    this.worker = parts.worker;
+    this.device = parts.device;
+    this.clip = parts.clip;
+    this.router = parts.router;
+  }
+
+  /** @param createDevice - Makes a device of the mediasoup-client version under test. */
+  static async create(createDevice: CreateDevice = createNewestDevice): Promise<RealBed> {
+    const [clip, router, worker] = await Promise.all([
+      makeClip(),
+      MediasoupRouter.start(),
+      createWorker({ python: testPython(), logLevel: 'warn' }),
+    ]);
+    const device = createDevice(worker.createHandlerFactory());
+    await device.load({ routerRtpCapabilities: router.rtpCapabilities });
+    return new RealBed({ worker, device, clip, router });
+  }
+
+  async createOtherWorker(): Promise<Worker> {
+    const worker = await createWorker({ python: testPython() });
+    this.#otherWorkers.push(worker);
+    return worker;
+  }
+
+  async createSendTransport(): Promise<Transport> {
+    return this.#remember(await this.router.createSendTransport(this.device));
+  }
+
+  async createRecvTransport(): Promise<Transport> {
+    return this.#remember(await this.router.createRecvTransport(this.device));
+  }
+
+  async consume(transport: Transport, producerId: string): Promise<Consumer> {
+    const { client } = await this.router.consume(this.device, this.pairOf(transport), producerId);
+    return client;
+  }
+
+  async consumeData(transport: Transport, dataProducerId: string): Promise<DataConsumer> {
+    return this.router.consumeData(this.pairOf(transport), dataProducerId);
+  }
+
+  /** Both ends of a transport of this bed. */
+  pairOf(transport: Transport): TransportPair {
+    const pair = this.#pairs.get(transport.id);
+    if (!pair) throw new TypeError(`transport ${transport.id} is not of this bed`);
+    return pair;
+  }
+
+  killWorker(): void {
+    process.kill(this.worker.pid, 'SIGKILL');
+  }
+
+  async close(): Promise<void> {
+    this.router.close();
+    await Promise.all(
+      [this.worker, ...this.#otherWorkers].map(async (worker) => worker[Symbol.asyncDispose]()),
+    );
+  }
+
+  #remember(pair: TransportPair): Transport {
+    this.#pairs.set(pair.client.id, pair);
+    return pair.client;
+  }
+}

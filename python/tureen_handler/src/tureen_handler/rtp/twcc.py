@@ -79,7 +79,7 @@ class TransportWideFeedback:
         pending, self._pending = self._pending, []
         arrivals = self._unwrap(pending)
         base, end = self._choose_window(arrivals)
-        self._report(base, [self._arrival(arrivals, sequence) for sequence in range(base, end)])
+        self._report(base, self._list_arrivals(arrivals, base, end))
         self._next_base = max(end, self._next_base)
         self._remember(arrivals, pending[-1][1])
 
@@ -107,11 +107,13 @@ class TransportWideFeedback:
             return lowest, end
         return max(min(lowest, self._next_base), end - _MAXIMUM_GAP), end
 
-    def _arrival(self, arrivals: dict[int, int], sequence: int) -> int | None:
-        tick = arrivals.get(sequence)
-        if tick is None and sequence < self._next_base:
-            tick = self._recent.get(sequence) or self._earlier.get(sequence)
-        return tick
+    def _list_arrivals(self, arrivals: dict[int, int], base: int, end: int) -> list[int | None]:
+        ticks = [arrivals.get(sequence) for sequence in range(base, end)]
+        for sequence in range(base, min(self._next_base, end)):
+            if ticks[sequence - base] is None:
+                earlier = self._recent.get(sequence) or self._earlier.get(sequence)
+                ticks[sequence - base] = earlier
+        return ticks
 
     def _report(self, base: int, arrivals: list[int | None]) -> None:
         offset = 0

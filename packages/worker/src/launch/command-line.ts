@@ -9,12 +9,9 @@ export interface WorkerArgument {
   readonly logToStdout: boolean;
 }
 
-/**
- * The arguments of the interpreter: nothing from the working directory is imported (`-P`), output is not held back
- * (`-u`), and a crash in native code leaves a traceback (`faulthandler`).
- */
+/** The arguments of the interpreter: nothing from the working directory is imported (`-P`), output is not held back (`-u`). */
 export function workerCommandLine(argument: WorkerArgument): string[] {
-  return ['-P', '-u', '-X', 'faulthandler', '-X', 'utf8', '-m', 'tureen_worker', JSON.stringify(argument)];
+  return ['-P', '-u', '-X', 'utf8', '-m', 'tureen_worker', JSON.stringify(argument)];
 }
 
 /** Whether the user wants to see the Python side's output itself (`PYTHON_LOG_TO_STDOUT=true`). */

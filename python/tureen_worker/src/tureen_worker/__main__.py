@@ -1,6 +1,7 @@
 """`python -m tureen_worker <options as JSON>`: started by the npm package @tureen/worker."""
 
 import asyncio
+import faulthandler
 import signal
 import sys
 
@@ -10,6 +11,7 @@ from tureen_worker.shutdown import end_now
 
 def main() -> int:
     """Run the worker and return its exit status."""
+    faulthandler.enable(all_threads=False)  # a crash in native code says where it was
     # Ctrl-C in a terminal reaches the whole group; Node.js decides what it means for this process.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if len(sys.argv) != 2:

@@ -95,7 +95,8 @@ class ForwardingHandler(logging.Handler):
 
     async def finish(self) -> None:
         """Return when what waited has been sent; to be awaited before the channel closes."""
-        while self._pump_task is not None and not self._pump_task.done():
+        await asyncio.sleep(0)  # lets a pump that is due start
+        if self._pump_task is not None:
             await self._pump_task
 
     def _to_line(self, record: logging.LogRecord) -> LogLine:

@@ -2,5 +2,6 @@
 
 from .client import LoopbackClient, RecordingHandler
 from .server import LoopbackSfu
+from .turn import LoopbackTurn
 
-__all__ = ["LoopbackClient", "LoopbackSfu", "RecordingHandler"]
+__all__ = ["LoopbackClient", "LoopbackSfu", "LoopbackTurn", "RecordingHandler"]

@@ -1,0 +1,6 @@
+import { predecessor } from './predecessor.ts';
+import type { Subject } from './subject.ts';
+import { tureen } from './tureen.ts';
+
+/** Everything that is compared, in the order of the tables' columns. */
+export const SUBJECTS: readonly Subject[] = [tureen, predecessor];

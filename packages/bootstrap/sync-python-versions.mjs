@@ -9,17 +9,37 @@ import { fileURLToPath } from 'node:url';
 const LAYERS = ['channel', 'worker', 'handler', 'streams'];
 const ROOT = new URL('../../', import.meta.url);
 
-/** The files of a layer that carry its version, and the line that does. */
+/**
+ * A line in a file that carries a version.
+ *
+ * @typedef {{ file: URL, line: RegExp, write: (version: string) => string }} Place
+ */
+
+/**
+ * The files of a layer that carry its version, and the line that does.
+ *
+ * @param {string} layer
+ * @returns {Place[]}
+ */
 const places = (layer) => [
-  { file: new URL(`python/tureen_${layer}/pyproject.toml`, ROOT), line: /^version = ".*"$/mu, write: (v) => `version = "${v}"` },
+  {
+    file: new URL(`python/tureen_${layer}/pyproject.toml`, ROOT),
+    line: /^version = ".*"$/mu,
+    write: (version) => `version = "${version}"`,
+  },
   {
     file: new URL(`python/tureen_${layer}/src/tureen_${layer}/__init__.py`, ROOT),
     line: /^__version__ = ".*"$/mu,
-    write: (v) => `__version__ = "${v}"`,
+    write: (version) => `__version__ = "${version}"`,
   },
 ];
 
-/** Brings all places in step, or only looks. Resolves with the paths that differ. */
+/**
+ * Brings all places in step, or only looks.
+ *
+ * @param {{ check: boolean }} options
+ * @returns {Promise<string[]>} the paths that differ
+ */
 export async function syncPythonVersions({ check }) {
   const differing = [];
   for (const layer of LAYERS) {
@@ -32,6 +52,11 @@ export async function syncPythonVersions({ check }) {
   return differing;
 }
 
+/**
+ * @param {Place} place
+ * @param {string} version
+ * @param {boolean} check
+ */
 async function syncPlace({ file, line, write }, version, check) {
   const text = await readFile(file, 'utf8');
   if (!line.test(text)) throw new Error(`${fileURLToPath(file)} has no line like ${write('1.2.3')}`);

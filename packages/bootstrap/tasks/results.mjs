@@ -1,5 +1,5 @@
 import { mkdir, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 
 /**
  * Leaves results where `.ci/run` counts them: in the folder that TUREEN_REPORTS names, if it does.
@@ -19,6 +19,8 @@ export async function writeResults(context, name, results) {
  * @param {import('../lib/context.mjs').Context} context
  * @returns {string | undefined}
  */
-export function reportFolder({ environment }) {
-  return environment['TUREEN_REPORTS'] || undefined;
+export function reportFolder({ root, environment }) {
+  const folder = environment['TUREEN_REPORTS'];
+
+  return folder ? resolve(root, folder) : undefined;
 }

@@ -127,6 +127,9 @@ def test_the_round_trip_time_comes_from_answers_to_own_reference_times():
     assert harness.context.round_trip_s == pytest.approx(0.25, abs=1e-3)
     harness.handle(extended.build_receiver_delays(1, [own._replace(last_reference=0)]))
     assert harness.context.round_trip_s == pytest.approx(0.25, abs=1e-3)
+    by_stream = extended.ReceiverDelay(VIDEO_SSRC, last, 0)
+    harness.handle(extended.build_receiver_delays(1, [by_stream]))
+    assert harness.context.round_trip_s == pytest.approx(1.0, abs=1e-3)
 
 
 def test_the_peers_reference_time_is_kept_for_an_answer():

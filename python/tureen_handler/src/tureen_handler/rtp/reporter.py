@@ -62,25 +62,38 @@ class Reporter:
         return now_s + INTERVAL_S * random.uniform(0.5, 1.5)
 
     def _build_sender_units(self, now_s: float) -> list[bytes]:
-        return [sender.build_report(now_s) for sender in self._members.senders.values()]
+        """Return a Sender Report for each active sender, with its answer to the peer's time.
+
+        Each answers for itself: mediasoup finds the stream by the SSRC of the Extended Report.
+        """
+        delays = self._take_delays(now_s)
+        units = []
+        for ssrc, sender in self._members.senders.items():
+            report = sender.build_report(now_s)
+            if report:
+                units.append(report + (build_receiver_delays(ssrc, delays) if delays else b""))
+        return units
+
+    def _take_delays(self, now_s: float) -> list[ReceiverDelay]:
+        reference, self._dispatcher.peer_reference = self._dispatcher.peer_reference, None
+        if reference is None:
+            return []
+        ssrc, ntp, arrival_s = reference
+        return [ReceiverDelay(ssrc, ntp_middle_32(ntp), max(0, round((now_s - arrival_s) * 65536)))]
 
     def _build_receiver_units(self, now_s: float) -> list[bytes]:
-        """Return Receiver Reports; the last one brings this side's time and answers the peer's."""
+        """Return Receiver Reports; the last one brings this side's time (RFC 3611 4.4)."""
         blocks = self._take_blocks(now_s)
-        answer = self._build_answer(now_s)
-        if not blocks and not answer:
-            return []
         own_ssrc = self._context.rtcp_ssrc
         units = [
             build_receiver_report(
                 ReceiverReport(own_ssrc, tuple(blocks[start : start + MAXIMUM_BLOCKS]))
             )
             + self._own_name
-            for start in range(0, max(1, len(blocks)), MAXIMUM_BLOCKS)
+            for start in range(0, len(blocks), MAXIMUM_BLOCKS)
         ]
-        if blocks:
+        if units:
             units[-1] += build_reference_time(own_ssrc, self._context.clock.ntp_64(now_s))
-        units[-1] += answer
         return units
 
     def _take_blocks(self, now_s: float) -> list[ReportBlock]:
@@ -91,14 +104,6 @@ class Reporter:
                 blocks.append(block)
         return blocks
 
-    def _build_answer(self, now_s: float) -> bytes:
-        if self._dispatcher.peer_reference is None:
-            return b""
-        ssrc, ntp, arrival_s = self._dispatcher.peer_reference
-        delay = ReceiverDelay(ssrc, ntp_middle_32(ntp), max(0, round((now_s - arrival_s) * 65536)))
-        self._dispatcher.peer_reference = None
-        return build_receiver_delays(self._context.rtcp_ssrc, [delay])
-
 
 def _join(units: list[bytes]) -> list[bytes]:
     """Join units to compounds that stay below a usual MTU."""
@@ -106,6 +111,6 @@ def _join(units: list[bytes]) -> list[bytes]:
     for unit in units:
         if compounds and len(compounds[-1]) + len(unit) <= _MAXIMUM_COMPOUND:
             compounds[-1] += unit
-        elif unit:
+        else:
             compounds.append(unit)
     return compounds

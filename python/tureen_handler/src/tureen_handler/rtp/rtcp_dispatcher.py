@@ -159,7 +159,8 @@ class RtcpDispatcher:
         if report.reference_ntp is not None:
             self.peer_reference = (report.ssrc, report.reference_ntp, arrival_s)
         for delay in report.delays:
-            if delay.ssrc == self._context.rtcp_ssrc:
+            # mediasoup names the stream it sends instead of the asker (RFC 3611 4.5).
+            if delay.ssrc == self._context.rtcp_ssrc or delay.ssrc in self._members.receivers:
                 self._measure_round_trip(delay, arrival_s)
         return True
 

@@ -20,10 +20,16 @@ export function method<Data>(
   handle: (session: Session, data: Data) => unknown,
 ): MethodEntry {
   return (name) => (session, data) => {
-    const checked = validate(data);
+    const checked = validate(withoutNulls(data));
     if ('problem' in checked) throw PeerError.invalidMessage(name, checked.problem);
     return handle(session, checked.data);
   };
+}
+
+/** Some clients write null for what they do not have. */
+function withoutNulls(data: unknown): unknown {
+  if (typeof data !== 'object' || data === null || Array.isArray(data)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([, value]) => value !== null));
 }
 
 /** Joins the entries of several domains into one table. */

@@ -1,7 +1,7 @@
 import { Ajv, type SchemaObject, type ValidateFunction } from 'ajv';
 
 /** A payload that has the right shape, or what is wrong with it. */
-export type Validation<Data> = { readonly data: Data } | { readonly problem: string };
+type Validation<Data> = { readonly data: Data } | { readonly problem: string };
 
 /** Checks a payload. */
 export type Validator<Data> = (value: unknown) => Validation<Data>;

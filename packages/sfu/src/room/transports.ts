@@ -88,7 +88,7 @@ export async function createTransport(
  * Whether a transport's state means that its client is gone: mediasoup-demo throws out the whole peer when any of
  * its transports gets there.
  */
-export function endsPeer(layer: 'ice' | 'dtls', state: types.IceState | types.DtlsState): boolean {
+function endsPeer(layer: 'ice' | 'dtls', state: types.IceState | types.DtlsState): boolean {
   return layer === 'ice'
     ? state === 'disconnected' || state === 'closed'
     : state === 'failed' || state === 'closed';

@@ -13,7 +13,7 @@ const KICKED = { code: 4000, reason: 'closed by protoo-server' };
 let server: SfuServer;
 
 beforeAll(async () => {
-  server = await startServer({ joinTimeoutMs: 400, limits: { peersPerRoom: 3, transportsPerPeer: 3 } });
+  server = await startServer({ limits: { peersPerRoom: 3, transportsPerPeer: 3 } });
 });
 afterAll(async () => {
   await server.close();
@@ -123,6 +123,13 @@ describe('wrong input', () => {
     await client.close();
   });
 
+  it('null is taken for absent', async () => {
+    const client = await TestClient.connect(server);
+    const data = { displayName: 'x', device: deviceOf('x'), rtpCapabilities: null };
+    expect(await client.request('join', data)).toEqual({ peers: [] });
+    await client.close();
+  });
+
   it('join twice', async () => {
     const { client } = await joinPeer(server);
     await expect(join(client, 'again')).rejects.toEqual(rejection(/Peer already joined/u));
@@ -171,8 +178,11 @@ describe('wrong input', () => {
 
 describe('who has to go', () => {
   it('a peer that does not join in time', async () => {
-    const client = await TestClient.connect(server);
+    const impatient = await startServer({ joinTimeoutMs: 50 });
+    const client = await TestClient.connect(impatient);
     expect(await client.ended).toEqual(KICKED);
+    await vi.waitFor(() => expect(impatient.rooms.size).toBe(0));
+    await impatient.close();
   });
 
   it('a peer that another with the same id replaces: no peerClosed, a second newPeer', async () => {

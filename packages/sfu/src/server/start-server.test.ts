@@ -1,11 +1,8 @@
-import { execFileSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SfuError } from '../errors.ts';
+import { selfSigned } from '../fixtures/self-signed.ts';
 import { TestClient } from '../fixtures/test-client.ts';
 import { joinPeer, produce } from '../fixtures/test-peer.ts';
 import { type StartServerOptions } from './options.ts';
@@ -202,20 +199,3 @@ describe('startServer', () => {
     await client.close();
   });
 });
-
-function selfSigned(): { cert: string; key: string } {
-  const folder = mkdtempSync(join(tmpdir(), 'tureen-tls-'));
-  const [key, cert] = [join(folder, 'key.pem'), join(folder, 'cert.pem')];
-  const subject = ['-subj', '/CN=localhost', '-addext', 'subjectAltName=DNS:localhost'];
-  const curve = ['-newkey', 'ec', '-pkeyopt', 'ec_paramgen_curve:prime256v1', '-nodes'];
-  execFileSync(
-    'openssl',
-    ['req', '-x509', ...curve, '-keyout', key, '-out', cert, '-days', '1', ...subject],
-    {
-      stdio: 'ignore',
-    },
-  );
-  const pair = { cert: readFileSync(cert, 'utf8'), key: readFileSync(key, 'utf8') };
-  rmSync(folder, { recursive: true });
-  return pair;
-}

@@ -14,7 +14,7 @@ import { ChannelClosed } from './request-errors.ts';
 const log = createLogger('signaling');
 
 /** The close code by which protoo tells a client that its end is meant: protoo-client does not come back. */
-export const PROTOO_CLOSE_CODE = 4000;
+const PROTOO_CLOSE_CODE = 4000;
 
 const CLOSE_REASON = 'closed by protoo-server';
 /** A client that is told to close and does not answer is cut off after this time. */

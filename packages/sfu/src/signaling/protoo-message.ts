@@ -28,7 +28,7 @@ export type ProtooResponse =
     };
 
 /** Tells the other side something; never answered. */
-export interface ProtooNotification {
+interface ProtooNotification {
   readonly kind: 'notification';
   readonly method: string;
   readonly data: MessageData;

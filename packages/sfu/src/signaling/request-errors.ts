@@ -1,5 +1,5 @@
 /** How a request that this server sent to a client can fail. Seen by the room's code only, never by users. */
-export abstract class ClientRequestError extends Error {}
+abstract class ClientRequestError extends Error {}
 
 /** The client answered with an error. */
 export class RequestRejected extends ClientRequestError {

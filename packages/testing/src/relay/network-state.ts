@@ -7,7 +7,7 @@ export type Direction = 'uplink' | 'downlink';
 export const DIRECTIONS: readonly Direction[] = ['uplink', 'downlink'];
 
 /** One direction of the network at this moment. */
-export interface DirectionState {
+interface DirectionState {
   readonly impairment: Impairment;
   /** Nothing gets through. */
   readonly blocked: boolean;

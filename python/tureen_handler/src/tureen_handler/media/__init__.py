@@ -1,1 +1,33 @@
 """Tracks, the sources that make them and the pipelines that carry them to and from RTP."""
+
+from .errors import MediaError, UnsupportedError
+from .frame import EncodedFrame, Kind, RawFrame
+from .local_track import EndReason, LocalTrack
+from .remote_track import RemoteTrack
+from .send_stream import SendStream
+from .sending import EncodingParameters, SendOptions, send_options
+from .sources import MediaSource, SourceDescription, default_device, open_source
+from .track import EncodedSink, FrameSink, Track, Unsubscribe
+
+__all__ = [
+    "EncodedFrame",
+    "EncodedSink",
+    "EncodingParameters",
+    "EndReason",
+    "FrameSink",
+    "Kind",
+    "LocalTrack",
+    "MediaError",
+    "MediaSource",
+    "RawFrame",
+    "RemoteTrack",
+    "SendOptions",
+    "SendStream",
+    "SourceDescription",
+    "Track",
+    "Unsubscribe",
+    "UnsupportedError",
+    "default_device",
+    "open_source",
+    "send_options",
+]

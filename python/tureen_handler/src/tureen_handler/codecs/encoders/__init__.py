@@ -2,7 +2,7 @@
 
 from .audio_framer import AudioFramer, FramedAudio
 from .factory import create_audio_encoder, create_video_encoder
-from .picture_scaler import PictureScaler
+from .picture_scaler import PictureScaler, scaled_side
 from .settings import AudioEncoderSettings, VideoEncoderSettings
 from .types import AudioEncoder, EncodedChunk, VideoEncoder
 
@@ -17,4 +17,5 @@ __all__ = [
     "VideoEncoderSettings",
     "create_audio_encoder",
     "create_video_encoder",
+    "scaled_side",
 ]

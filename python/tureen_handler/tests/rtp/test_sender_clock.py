@@ -30,6 +30,16 @@ def test_small_differences_are_smoothed_and_large_ones_taken():
     assert sender.ntp_s(180000) == pytest.approx(CLOCK.ntp_s(20.0), abs=1e-5)
 
 
+@pytest.mark.parametrize("shift_s", [0.03, -0.03])
+def test_a_shift_is_taken_once_it_is_confirmed(shift_s):
+    sender = SenderClock(90000)
+    sender.update(report(10.0, 0), 10.0)
+    sender.update(report(11.0 + shift_s, 90000), 11.0)
+    assert sender.ntp_s(90000) == pytest.approx(CLOCK.ntp_s(11.0 + shift_s / 8), abs=1e-5)
+    sender.update(report(12.0 + shift_s, 180000), 12.0)
+    assert sender.ntp_s(180000) == pytest.approx(CLOCK.ntp_s(12.0 + shift_s), abs=1e-5)
+
+
 def test_fields_of_report_blocks():
     sender = SenderClock(90000)
     sender.update(report(10.0, 0), 30.0)

@@ -10,7 +10,8 @@ from .sequence import signed_difference
 if TYPE_CHECKING:
     from .rtcp.reports import SenderReport
 
-_LARGEST_CORRECTION_S: Final = 0.2
+_DOUBTFUL_S: Final = 0.01
+_LARGE_S: Final = 0.2
 _SMOOTHING: Final = 8
 
 
@@ -18,7 +19,8 @@ class SenderClock:
     """Maps RTP timestamps of one stream to its sender's wall clock.
 
     An SFU stamps its reports by the arrival of packets, so single reports are some milliseconds
-    off; small differences are smoothed, large ones are taken as they are.
+    off: differences are smoothed. A large one is taken as it is, and so is a smaller one that the
+    next report confirms, as after a switch of simulcast layers.
 
     Attributes:
         report: The last report; None until there was one.
@@ -30,6 +32,7 @@ class SenderClock:
         self._clock_rate = clock_rate
         self._reference_timestamp = 0
         self._reference_ntp_s: float | None = None
+        self._last_error_s = 0.0
         self.report: SenderReport | None = None
         self.report_arrival_s = 0.0
         self.reports = 0
@@ -41,8 +44,8 @@ class SenderClock:
         self.reports += 1
         ntp_s = ntp_64_to_seconds(report.ntp)
         expected_s = self.ntp_s(report.rtp_timestamp)
-        if expected_s is not None and abs(ntp_s - expected_s) < _LARGEST_CORRECTION_S:
-            ntp_s = expected_s + (ntp_s - expected_s) / _SMOOTHING
+        if expected_s is not None:
+            ntp_s = expected_s + self._choose_correction(ntp_s - expected_s)
         self._reference_timestamp = report.rtp_timestamp
         self._reference_ntp_s = ntp_s
 
@@ -66,3 +69,10 @@ class SenderClock:
         if self.report is None:
             return 0
         return max(0, round((now_s - self.report_arrival_s) * 65536))
+
+    def _choose_correction(self, error_s: float) -> float:
+        """Return by how much to move for a report that is `error_s` off."""
+        confirmed = min(error_s, self._last_error_s) > _DOUBTFUL_S
+        confirmed |= max(error_s, self._last_error_s) < -_DOUBTFUL_S
+        self._last_error_s = error_s
+        return error_s if confirmed or abs(error_s) > _LARGE_S else error_s / _SMOOTHING

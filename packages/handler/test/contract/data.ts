@@ -94,7 +94,7 @@ export function defineDataContract(bed: () => HandlerBed): void {
       for (let index = 0; index < 50; index++) producer.send(String(index));
       producer.close();
       await until(() => received.length === 50);
-      await expect.poll(async () => (await bed().worker.dump()).dataChannels.length).toBe(1);
+      await until(async () => (await bed().worker.dump()).dataChannels.length === 1);
     });
 
     it('closes with the transport', async () => {

@@ -125,7 +125,7 @@ export class FakeMedia {
     },
     'transport.create': ({ target, data }) => {
       this.transports.add(target, { direction: data['direction'], connected: false });
-      return { dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: 'AA:BB' }] } };
+      return { dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] } };
     },
     'transport.connect': ({ target }) => this.#connect(target),
     'transport.restartIce': ({ target }) => void this.transports.get(target),

@@ -65,11 +65,13 @@ class MediaTransport:
         options: TransportOptions,
         packet_handler: PacketHandler,
         *,
+        stats_id: str | None = None,
         ice_timers: IceTimers | None = None,
     ) -> None:
+        """Make a transport; `stats_id` is the id of its statistics, one of its own by default."""
         ensure_compatible()
         self.failure: TransportError | None = None
-        self._id = f"transport-{next(_numbers)}"
+        self._id = stats_id or f"transport-{next(_numbers)}"
         self._options = options
         self._ice_parameters = options.ice_parameters
         self._ice_timers = ice_timers

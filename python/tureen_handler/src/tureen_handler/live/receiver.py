@@ -1,0 +1,71 @@
+"""A receiver: one RTP receiver and the track that stands for it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from ..media.remote_track import RemoteTrack
+from ..rtp import receiver_parameters
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from ..media.frame import Kind
+    from .transport import LiveTransport
+
+
+class LiveReceiver:
+    """One consumer of Node.js.
+
+    Attributes:
+        id: As Node.js named it.
+        transport: Where it receives.
+        track: What it receives; decoded only while somebody reads it.
+    """
+
+    def __init__(self, transport: LiveTransport, data: Mapping[str, Any]) -> None:
+        """Begin to receive. `data` is one of the receivers of `receiver.create`.
+
+        Raises:
+            ValueError: The RTP parameters make no sense, or the session is closed.
+        """
+        kind: Kind = data["kind"]
+        self.id = str(data["receiverId"])
+        self.transport = transport
+        self._receiver = transport.session.add_receiver(
+            receiver_parameters(self.id, kind, data["rtpParameters"])
+        )
+        self.track = RemoteTrack(str(data["trackId"]), kind, self._receiver)
+
+    def pause(self) -> None:
+        """Only count what arrives."""
+        self._receiver.pause()
+
+    def resume(self) -> None:
+        """Deliver again."""
+        self._receiver.resume()
+
+    def stats(self) -> list[dict[str, Any]]:
+        """W3C `inbound-rtp`, `remote-outbound-rtp` and `codec` records."""
+        records = list(self._receiver.stats().values())
+        for record in records:
+            if record["type"] == "inbound-rtp":
+                record |= {**self.track.stats(), "trackIdentifier": self.track.id}
+        return records
+
+    def dump(self) -> dict[str, Any]:
+        """State for debugging."""
+        return {
+            "id": self.id,
+            "transportId": self.transport.id,
+            "trackId": self.track.id,
+            "kind": self.track.kind,
+            "paused": self._receiver.paused,
+            "ssrc": self._receiver.ssrc,
+            "packetsReceived": self._receiver.packets_received,
+        }
+
+    def close(self) -> None:
+        """Stop receiving and end the track. Safe to call twice."""
+        self._receiver.close()
+        self.track.end()

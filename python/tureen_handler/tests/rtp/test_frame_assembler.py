@@ -104,6 +104,16 @@ def test_joining_in_the_middle_of_a_frame_without_markers():
     assert harness.received() == [b"l" * 30]
 
 
+def test_a_later_part_that_could_begin_a_frame_does_not_after_a_cut():
+    """As the second slice of an H264 picture."""
+    harness = Harness()
+    harness.push(b"\x03first", timestamp=5)
+    harness.sequence += 1
+    harness.push(b"\x03third", timestamp=5, marker=True)
+    harness.push(b"\x03next", timestamp=6, marker=True)
+    assert harness.received() == [b"next"]
+
+
 def test_packets_of_padding_only_are_passed_over():
     harness = Harness()
     harness.send(b"k", key=True)

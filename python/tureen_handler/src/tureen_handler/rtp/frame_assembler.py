@@ -103,6 +103,7 @@ class VideoAssembler:
         self._waiting_for_key_frame = True
         self._last_sequence = -1
         self._timestamp = -1
+        self._lost_timestamp = -1
         self._parts: list[bytes] = []
         self._size = 0
         self._payload_type = 0
@@ -133,7 +134,7 @@ class VideoAssembler:
             self._counters.invalid_payloads += 1
             self._lose()
             return
-        if self._state is _State.LOST and not part.starts_frame:
+        if self._state is _State.LOST and not self._can_begin(packet, part):
             if packet.marker:
                 self._state = _State.BOUNDARY
             return
@@ -145,6 +146,10 @@ class VideoAssembler:
             self._finish(packet.arrival_s)
         elif self._size > MAXIMUM_FRAME_BYTES:
             self._lose()
+
+    def _can_begin(self, packet: BufferedPacket, part: DepacketizedPart) -> bool:
+        """Whether a frame begins here, and not just a later NAL unit of the one that was cut."""
+        return part.starts_frame and packet.timestamp != self._lost_timestamp
 
     def _open(self, packet: BufferedPacket) -> None:
         self._state = _State.OPEN
@@ -180,6 +185,8 @@ class VideoAssembler:
         if self._state is _State.OPEN:
             self._counters.dropped_frames += 1
             self._parts = []
+        if self._timestamp >= 0:
+            self._lost_timestamp = self._timestamp
         self._state = _State.LOST
         self._timestamp = -1
         self._waiting_for_key_frame = True

@@ -68,7 +68,7 @@ function isNewEnough([major = 0, minor = 0]) {
  * @param {string[]} tooOld
  */
 function pythonMissing({ PYTHON }, tooOld) {
-  const found = tooOld.length > 0 ? tooOld.join(', ') : `${PYTHON ?? 'python3'} does not run`;
+  const found = tooOld.length > 0 ? tooOld.join(', ') : `${PYTHON || 'python3'} does not run`;
 
   return new BootstrapError(`${WANTED} is needed: ${found}.`, {
     remedy: `Install ${WANTED} (Debian, Ubuntu: apt-get install -y python3 python3-venv; macOS: brew install python; \

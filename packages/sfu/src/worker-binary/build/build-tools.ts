@@ -45,7 +45,7 @@ async function requireTool(
 }
 
 async function hasCompiler(signal?: AbortSignal): Promise<boolean> {
-  return succeeds(process.env['CXX'] ?? 'c++', ['--version'], signal);
+  return succeeds(process.env['CXX'] || 'c++', ['--version'], signal);
 }
 
 async function hasPython(signal?: AbortSignal): Promise<boolean> {
@@ -67,7 +67,7 @@ export function withTools(toolFolder: string, environment: NodeJS.ProcessEnv): N
 }
 
 function python(): string {
-  return process.env['PYTHON'] ?? 'python3';
+  return process.env['PYTHON'] || 'python3';
 }
 
 async function succeeds(command: string, parameters: string[], signal?: AbortSignal): Promise<boolean> {

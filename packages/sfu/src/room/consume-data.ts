@@ -13,13 +13,13 @@ export async function consumeData(peer: Peer, dataProducer: types.DataProducer<D
   const transport = peer.consumerTransport;
   if (!transport) return;
   try {
-    const dataConsumer = await transport.consumeData<DataAppData>({
-      dataProducerId: dataProducer.id,
-      appData: { ...dataProducer.appData },
-    });
-    if (peer.closed) dataConsumer.close();
-    peer.assertOpen();
-    peer.dataConsumers.add(dataConsumer);
+    const dataConsumer = await peer.dataConsumers.make(async () =>
+      transport.consumeData<DataAppData>({
+        dataProducerId: dataProducer.id,
+        appData: { ...dataProducer.appData },
+      }),
+    );
+    peer.closeIfTooLate(dataConsumer);
     dataConsumer.on('dataproducerclose', () => {
       peer.link.notify('dataConsumerClosed', { dataConsumerId: dataConsumer.id });
     });

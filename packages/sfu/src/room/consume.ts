@@ -46,17 +46,17 @@ interface CreateConsumerOptions {
 
 async function createConsumer(options: CreateConsumerOptions): Promise<Consumer> {
   const { peer, transport, producer, rtpCapabilities } = options;
-  const consumer = await transport.consume<ProducerAppData>({
-    producerId: producer.id,
-    rtpCapabilities,
-    enableRtx: true,
-    paused: true,
-    ignoreDtx: true,
-    appData: { ...producer.appData },
-  });
-  if (peer.closed) consumer.close();
-  peer.assertOpen();
-  peer.consumers.add(consumer);
+  const consumer = await peer.consumers.make(async () =>
+    transport.consume<ProducerAppData>({
+      producerId: producer.id,
+      rtpCapabilities,
+      enableRtx: true,
+      paused: true,
+      ignoreDtx: true,
+      appData: { ...producer.appData },
+    }),
+  );
+  peer.closeIfTooLate(consumer);
   forwardEvents(peer, consumer);
   return consumer;
 }

@@ -11,6 +11,8 @@ export class ObjectRegistry<T extends ClosableObject> {
   readonly #kind: string;
   readonly #limit: number;
   readonly #objects = new Map<string, T>();
+  /** Objects that are being made. */
+  #underWay = 0;
 
   /**
    * @param kind - mediasoup's class name, for error messages.
@@ -26,12 +28,23 @@ export class ObjectRegistry<T extends ClosableObject> {
     return this.#objects.size;
   }
 
-  /** Adds an object until it closes. */
-  add(object: T): void {
-    this.#objects.set(object.id, object);
-    object.observer.once('close', () => {
-      this.#objects.delete(object.id);
-    });
+  /**
+   * Makes an object and holds it until it closes.
+   *
+   * @throws PeerError `limit` when no further object is allowed; whatever `create` throws.
+   */
+  async make(create: () => Promise<T>): Promise<T> {
+    if (this.#objects.size + this.#underWay >= this.#limit) {
+      throw PeerError.limit(`${this.#kind} objects per peer`, this.#limit);
+    }
+    this.#underWay += 1;
+    try {
+      const object = await create();
+      this.#add(object);
+      return object;
+    } finally {
+      this.#underWay -= 1;
+    }
   }
 
   /** The object, or undefined when there is none with that id. */
@@ -50,14 +63,15 @@ export class ObjectRegistry<T extends ClosableObject> {
     return object;
   }
 
-  /** @throws PeerError `limit` when no further object is allowed. */
-  assertRoom(): void {
-    if (this.#objects.size >= this.#limit)
-      throw PeerError.limit(`${this.#kind} objects per peer`, this.#limit);
-  }
-
   /** A copy of what is open now, oldest first. */
   list(): T[] {
     return [...this.#objects.values()];
+  }
+
+  #add(object: T): void {
+    this.#objects.set(object.id, object);
+    object.observer.once('close', () => {
+      this.#objects.delete(object.id);
+    });
   }
 }

@@ -97,16 +97,19 @@ function object(id: string): FakeObject {
 }
 
 describe('ObjectRegistry', () => {
-  it('holds objects until they close', () => {
+  it('holds objects until they close, and no more than allowed', async () => {
     const registry = new ObjectRegistry<FakeObject>('Producer', 2);
     const [one, two] = [object('1'), object('2')];
-    registry.add(one);
-    registry.assertRoom();
-    registry.add(two);
+    await registry.make(async () => one);
+    await expect(registry.make(async () => Promise.reject(new Error('no codec')))).rejects.toThrow(
+      'no codec',
+    );
+    const making = registry.make(async () => two);
+    await expect(registry.make(async () => object('3'))).rejects.toThrow(
+      'at most 2 Producer objects per peer',
+    );
+    await making;
     expect(registry.list()).toEqual([one, two]);
-    expect(() => {
-      registry.assertRoom();
-    }).toThrow('at most 2 Producer objects per peer');
     one.observer.emit('close');
     expect(registry.size).toBe(1);
     expect(registry.get('1')).toBeUndefined();

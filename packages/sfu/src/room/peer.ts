@@ -103,6 +103,16 @@ export class Peer extends EventEmitter<PeerEvents> {
   }
 
   /**
+   * Closes what has been made for the peer if it is closed meanwhile.
+   *
+   * @throws PeerError `invalid-state` then.
+   */
+  closeIfTooLate(object: { close(): void }): void {
+    if (this.#closed) object.close();
+    this.assertOpen();
+  }
+
+  /**
    * Gives the peer another name.
    *
    * @returns The name it had.

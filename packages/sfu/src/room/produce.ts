@@ -23,15 +23,12 @@ export interface ProduceOptions {
 export async function produce(options: ProduceOptions): Promise<types.Producer<ProducerAppData>> {
   const { room, peer, kind, rtpParameters, source } = options;
   peer.assertJoined();
-  peer.producers.assertRoom();
-  const producer = await peer.transports.require(options.transportId).produce<ProducerAppData>({
-    kind,
-    rtpParameters,
-    appData: source === undefined ? { peerId: peer.id } : { peerId: peer.id, source },
-  });
-  if (peer.closed) producer.close();
-  peer.assertOpen();
-  peer.producers.add(producer);
+  const transport = peer.transports.require(options.transportId);
+  const appData = source === undefined ? { peerId: peer.id } : { peerId: peer.id, source };
+  const producer = await peer.producers.make(async () =>
+    transport.produce<ProducerAppData>({ kind, rtpParameters, appData }),
+  );
+  peer.closeIfTooLate(producer);
   producer.on('score', (score) => {
     peer.link.notify('producerScore', { producerId: producer.id, score });
   });
@@ -59,16 +56,12 @@ export interface ProduceDataOptions {
 export async function produceData(options: ProduceDataOptions): Promise<types.DataProducer<DataAppData>> {
   const { room, peer, sctpStreamParameters, label, protocol, channel } = options;
   peer.assertJoined();
-  peer.dataProducers.assertRoom();
-  const dataProducer = await peer.transports.require(options.transportId).produceData<DataAppData>({
-    sctpStreamParameters,
-    label,
-    protocol,
-    appData: channel === undefined ? { peerId: peer.id } : { peerId: peer.id, channel },
-  });
-  if (peer.closed) dataProducer.close();
-  peer.assertOpen();
-  peer.dataProducers.add(dataProducer);
+  const transport = peer.transports.require(options.transportId);
+  const appData = channel === undefined ? { peerId: peer.id } : { peerId: peer.id, channel };
+  const dataProducer = await peer.dataProducers.make(async () =>
+    transport.produceData<DataAppData>({ sctpStreamParameters, label, protocol, appData }),
+  );
+  peer.closeIfTooLate(dataProducer);
   room.publishData(peer, dataProducer);
   return dataProducer;
 }

@@ -62,16 +62,16 @@ export async function createTransport(
   options: CreateTransportOptions,
 ): Promise<CreatedTransport> {
   const { settings, direction } = options;
-  peer.transports.assertRoom();
-  const transport = await options.router.createWebRtcTransport<TransportAppData>({
-    listenInfos: listenInfosFor(options),
-    enableSctp: true,
-    iceConsentTimeout: settings.iceConsentTimeoutS,
-    initialAvailableOutgoingBitrate: settings.initialAvailableOutgoingBitrate,
-    appData: { direction },
-  });
-  closeIfTooLate(peer, transport);
-  peer.transports.add(transport);
+  const transport = await peer.transports.make(async () =>
+    options.router.createWebRtcTransport<TransportAppData>({
+      listenInfos: listenInfosFor(options),
+      enableSctp: true,
+      iceConsentTimeout: settings.iceConsentTimeoutS,
+      initialAvailableOutgoingBitrate: settings.initialAvailableOutgoingBitrate,
+      appData: { direction },
+    }),
+  );
+  peer.closeIfTooLate(transport);
   enforceKickRules(peer, transport);
   try {
     await limitBitrate(transport, settings.maxIncomingBitrate);
@@ -97,11 +97,6 @@ function endsPeer(layer: 'ice' | 'dtls', state: types.IceState | types.DtlsState
 /** With own listening infos, mediasoup takes the protocols from them and not from `enableUdp`. */
 function listenInfosFor({ settings, forceTcp }: CreateTransportOptions): types.TransportListenInfo[] {
   return settings.listenInfos.filter(({ protocol }) => !forceTcp || protocol === 'tcp');
-}
-
-function closeIfTooLate(peer: Peer, transport: WebRtcTransport): void {
-  if (peer.closed) transport.close();
-  peer.assertOpen();
 }
 
 function enforceKickRules(peer: Peer, transport: WebRtcTransport): void {

@@ -39,10 +39,12 @@ class LoopbackTurn(asyncio.DatagramProtocol):
 
     Attributes:
         relays: Live allocations by client address.
+        is_silent: Whether it ignores all that comes.
     """
 
     def __init__(self) -> None:
         self.relays: dict[Address, _Relay] = {}
+        self.is_silent = False
         self.transport: Any = None
         self._key = hashlib.md5(b"user:tureen:secret").digest()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -72,6 +74,8 @@ class LoopbackTurn(asyncio.DatagramProtocol):
 
     def datagram_received(self, datagram: bytes, source: Any) -> None:
         """Called by asyncio."""
+        if self.is_silent:
+            return
         if datagram[0] & 0xC0 == 0x40:
             number, length = struct.unpack("!HH", datagram[:4])
             relay = self.relays[source]

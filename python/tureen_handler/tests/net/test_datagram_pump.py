@@ -1,6 +1,5 @@
 import asyncio
 import socket
-import threading
 import time
 
 import pytest
@@ -147,11 +146,11 @@ async def test_nothing_is_read_before_start_or_after_close(kind, peer):
 async def test_closing_ends_the_thread(peer):
     pump = DatagramPump(open_udp_socket(peer.getsockname()), Batches())
     pump.start("thread")
-    threads = [each for each in threading.enumerate() if "readiness" in each.name]
-    assert len(threads) == 1
+    thread = pump._readiness._thread
+    assert thread.is_alive()
     pump.close()
     async with asyncio.timeout(5):
-        while threads[0].is_alive():
+        while thread.is_alive():
             await asyncio.sleep(0.001)
 
 
@@ -219,7 +218,7 @@ def test_a_loop_that_is_closed_under_it_ends_the_thread(peer, monkeypatch):
         return pump
 
     pump = asyncio.run(start())
-    thread = next(each for each in threading.enumerate() if "readiness" in each.name)
+    thread = pump._readiness._thread
     peer.sendto(b"into the void", pump.socket.getsockname())
     thread.join(5)
     assert not thread.is_alive()

@@ -1,15 +1,17 @@
 import { ChannelError, type RemoteError } from '../channel-error.ts';
 import { Fifo } from '../fifo.ts';
-import { type EncodedFrame, encodeFrame } from '../frame/encode-frame.ts';
+import type { EncodedFrame } from '../frame/encode-frame.ts';
 import { FrameDecoder } from '../frame/frame-decoder.ts';
 import { FrameKind, frameKindName } from '../frame/frame-kind.ts';
-import type { CloseFrame, Frame, FrameByKind, HelloFrame, MessageFrame } from '../frame/frame.ts';
+import type { CloseFrame, FrameByKind, HelloFrame, MessageFrame } from '../frame/frame.ts';
 import type { NotificationFrame, RawFrame, RequestFrame, ResponseFrame } from '../frame/frame.ts';
 import { parseFrame } from '../frame/parse-frame.ts';
 import { assertVersionsAgree, protocolVersion } from '../handshake/versions.ts';
 import type { ConnectionEvent } from './connection-event.ts';
+import { maxFaultCharacters } from './fault.ts';
+import { IncomingRequests } from './incoming-requests.ts';
+import { Outbox } from './outbox.ts';
 import { RequestTable } from './request-table.ts';
-import { type Job, ServingQueue } from './serving-queue.ts';
 import { StreamTable } from './stream-table.ts';
 
 /** What a Connection must know from the start. */
@@ -28,9 +30,6 @@ export interface ConnectionCounters {
   lateMessages: number;
 }
 
-/** Longest text of a fault that is told to the other side. */
-const maxFaultCharacters = 1_000;
-
 type FrameHandlers = { [K in FrameKind]: (frame: FrameByKind[K], bytes: number) => void };
 
 /**
@@ -41,22 +40,21 @@ type FrameHandlers = { [K in FrameKind]: (frame: FrameByKind[K], bytes: number) 
 export class Connection {
   readonly #hello: HelloFrame;
   readonly #decoder: FrameDecoder;
+  readonly #outbox: Outbox;
   readonly #requests = new RequestTable();
-  readonly #serving: ServingQueue;
+  readonly #incoming: IncomingRequests;
   readonly #streams = new StreamTable();
   #peer: HelloFrame | undefined;
-  #lastPeerRequest = 0;
   #endError: ChannelError | undefined;
-  #output: Uint8Array[] = [];
   readonly #events = new Fifo<ConnectionEvent>();
 
   readonly #handlers: FrameHandlers = {
     [FrameKind.HELLO]: (frame) => this.#receiveHello(frame),
-    [FrameKind.REQUEST]: (frame, bytes) => this.#receiveRequest(frame, bytes),
+    [FrameKind.REQUEST]: (frame, bytes) => this.#incoming.receive(frame, bytes),
     [FrameKind.RESPONSE]: (frame) => this.#receiveAnswer(frame),
     [FrameKind.ERROR]: (frame) => this.#receiveAnswer(frame),
-    [FrameKind.NOTIFICATION]: (frame, bytes) => this.#start(this.#serving.add(frame, bytes)),
-    [FrameKind.CANCEL]: (frame) => this.#receiveCancel(frame.id),
+    [FrameKind.NOTIFICATION]: (frame, bytes) => this.#incoming.receiveNotification(frame, bytes),
+    [FrameKind.CANCEL]: (frame) => this.#incoming.receiveCancel(frame.id),
     [FrameKind.MESSAGE]: (frame) => this.#receiveMessage(frame),
     [FrameKind.CREDIT]: (frame) => {
       if (this.#streams.credited(frame)) this.#events.push({ type: 'credit', stream: frame.stream });
@@ -68,8 +66,9 @@ export class Connection {
   constructor({ layers, runtime, maxFrameBytes, maxConcurrentRequests }: ConnectionSettings) {
     this.#hello = { kind: FrameKind.HELLO, protocol: protocolVersion, layers, maxFrameBytes, runtime };
     this.#decoder = new FrameDecoder(maxFrameBytes);
-    this.#serving = new ServingQueue(maxConcurrentRequests);
-    this.#put(this.#hello);
+    this.#outbox = new Outbox(maxFrameBytes);
+    this.#incoming = new IncomingRequests(this.#outbox, this.#events, maxConcurrentRequests);
+    this.#outbox.put(this.#hello);
   }
 
   /** Whether the handshake is done and the end has not come. */
@@ -89,7 +88,7 @@ export class Connection {
 
   /** Bytes of the other side's requests and notifications that wait for their turn. */
   get backlogBytes(): number {
-    return this.#serving.backlogBytes;
+    return this.#incoming.backlogBytes;
   }
 
   get counters(): ConnectionCounters {
@@ -98,9 +97,7 @@ export class Connection {
 
   /** Takes the bytes to send. */
   takeOutput(): Uint8Array[] {
-    const output = this.#output;
-    this.#output = [];
-    return output;
+    return this.#outbox.take();
   }
 
   /** Takes the oldest thing that happened. */
@@ -135,7 +132,7 @@ export class Connection {
   fail(error: ChannelError): void {
     if (this.isClosed) return;
     const message = error.message.slice(0, maxFaultCharacters);
-    this.#put({ kind: FrameKind.CLOSE, error: { code: error.code, message } });
+    this.#outbox.put({ kind: FrameKind.CLOSE, error: { code: error.code, message } });
     this.#end(error);
   }
 
@@ -143,53 +140,41 @@ export class Connection {
   close(): void {
     if (this.isClosed) return;
     this.#events.clear();
-    this.#put({ kind: FrameKind.CLOSE });
+    this.#outbox.put({ kind: FrameKind.CLOSE });
     this.#end(undefined);
   }
 
   /** Sends a request and returns its id. @throws ChannelError `frame-too-large`, TypeError for data that is not JSON. */
   request(request: Omit<RequestFrame, 'kind' | 'id'>): number {
     const id = this.#requests.nextId();
-    this.#put({ kind: FrameKind.REQUEST, id, ...request });
+    this.#outbox.put({ kind: FrameKind.REQUEST, id, ...request });
     this.#requests.opened(id);
     return id;
   }
 
   /** Stops waiting for an answer and tells the other side to stop working on it. */
   abandon(id: number): void {
-    if (this.#requests.abandon(id) && !this.isClosed) this.#put({ kind: FrameKind.CANCEL, id });
+    if (this.#requests.abandon(id) && !this.isClosed) this.#outbox.put({ kind: FrameKind.CANCEL, id });
   }
 
   /** Sends a notification. @throws like `request`. */
   notify(notification: Omit<NotificationFrame, 'kind'>): void {
-    this.#put({ kind: FrameKind.NOTIFICATION, ...notification });
+    this.#outbox.put({ kind: FrameKind.NOTIFICATION, ...notification });
   }
 
   /** Answers a request that a `serve` event gave out. A reply that cannot be sent becomes an ERROR saying so. */
   respond(id: number, reply: Omit<ResponseFrame, 'kind' | 'id'>): void {
-    if (!this.#serving.isRunning(id) || this.isClosed) return;
-    try {
-      this.#put({ kind: FrameKind.RESPONSE, id, ...reply });
-    } catch (error) {
-      this.#putError(id, unsendable('reply', error));
-    }
-    this.#start(this.#serving.finish(id));
+    if (!this.isClosed) this.#incoming.respond(id, reply);
   }
 
   /** Refuses a request that a `serve` event gave out. */
   respondError(id: number, error: RemoteError): void {
-    if (!this.#serving.isRunning(id) || this.isClosed) return;
-    try {
-      this.#putError(id, error);
-    } catch (encodingError) {
-      this.#putError(id, unsendable(`error ${error.name}`, encodingError));
-    }
-    this.#start(this.#serving.finish(id));
+    if (!this.isClosed) this.#incoming.respondError(id, error);
   }
 
   /** Opens a stream and gives the other side its first window. @throws ChannelError `stream-in-use`. */
   openStream(stream: number, windowBytes: number): void {
-    this.#put(this.#streams.open(stream, windowBytes));
+    this.#outbox.put(this.#streams.open(stream, windowBytes));
   }
 
   /** Whether a message may go out on this stream now. */
@@ -199,52 +184,25 @@ export class Connection {
 
   /** A message as bytes, for `sendMessage`. @throws ChannelError `frame-too-large`, RangeError for its numbers. */
   encodeMessage(message: Omit<MessageFrame, 'kind'>): EncodedFrame {
-    const frame: MessageFrame = { kind: FrameKind.MESSAGE, ...message };
-    return this.#fitting(describe(frame), encodeFrame(frame));
+    return this.#outbox.encode({ kind: FrameKind.MESSAGE, ...message });
   }
 
   /** Sends a message; only when `mayMessage`. @throws ChannelError `frame-too-large` if it was encoded before the handshake. */
   sendMessage(stream: number, frame: EncodedFrame): void {
-    this.#write(this.#fitting(`A message on stream ${stream}`, frame));
+    this.#outbox.putEncoded(`A message on stream ${stream}`, frame);
     this.#streams.sent(stream, frame.body.length);
   }
 
   /** A message of a `message` event has been dealt with; the other side may send as much again. */
   messageConsumed(stream: number, bodyBytes: number): void {
     const credit = this.#streams.consumed(stream, bodyBytes);
-    if (credit !== undefined && !this.isClosed) this.#put(credit);
+    if (credit !== undefined && !this.isClosed) this.#outbox.put(credit);
   }
 
   /** Closes a stream; the other side is told. */
   closeStream(stream: number): void {
     const close = this.#streams.close(stream);
-    if (close !== undefined && !this.isClosed) this.#put(close);
-  }
-
-  #put(frame: Frame): void {
-    this.#write(this.#fitting(describe(frame), encodeFrame(frame)));
-  }
-
-  #fitting(what: string, encoded: EncodedFrame): EncodedFrame {
-    const limit = this.#peer?.maxFrameBytes ?? this.#hello.maxFrameBytes;
-    if (encoded.length > limit) throw ChannelError.frameTooLarge(what, encoded.length, limit);
-    return encoded;
-  }
-
-  #write({ prefix, body }: EncodedFrame): void {
-    this.#output.push(prefix);
-    if (body.length > 0) this.#output.push(body);
-  }
-
-  #putError(id: number, { name, code, message, details }: RemoteError): void {
-    this.#put({
-      kind: FrameKind.ERROR,
-      id,
-      name,
-      code,
-      message,
-      ...(details === undefined ? {} : { details }),
-    });
+    if (close !== undefined && !this.isClosed) this.#outbox.put(close);
   }
 
   #receiveFrame(raw: RawFrame): void {
@@ -264,35 +222,12 @@ export class Connection {
   #receiveHello(hello: HelloFrame): void {
     assertVersionsAgree(this.#hello, hello);
     this.#peer = hello;
+    this.#outbox.maxFrameBytes = hello.maxFrameBytes;
     this.#events.push({ type: 'ready', peer: hello });
-  }
-
-  #receiveRequest(request: RequestFrame, bytes: number): void {
-    if (request.id !== this.#lastPeerRequest + 1) {
-      throw ChannelError.protocol(`request ${request.id} after request ${this.#lastPeerRequest}`);
-    }
-    this.#lastPeerRequest = request.id;
-    this.#start(this.#serving.add(request, bytes));
   }
 
   #receiveAnswer(answer: FrameByKind[typeof FrameKind.RESPONSE | typeof FrameKind.ERROR]): void {
     if (this.#requests.settle(answer.id)) this.#events.push({ type: 'answer', answer });
-  }
-
-  #receiveCancel(id: number): void {
-    if (id > this.#lastPeerRequest)
-      throw ChannelError.protocol(`the cancelling of request ${id}, which was never sent`);
-    const freed = this.#serving.withdraw(id);
-    if (freed !== undefined) {
-      this.#putError(id, {
-        name: 'CancelledError',
-        code: 'cancelled',
-        message: 'Cancelled before it was started.',
-      });
-      this.#start(freed);
-    } else if (this.#serving.isRunning(id)) {
-      this.#events.push({ type: 'cancel', id });
-    }
   }
 
   #receiveMessage(message: MessageFrame): void {
@@ -306,15 +241,8 @@ export class Connection {
     }
     const closed = this.#streams.closedByPeer(stream);
     if (closed === undefined) return;
-    this.#put(closed.reply);
+    this.#outbox.put(closed.reply);
     if (closed.wasOpen) this.#events.push({ type: 'stream-closed', stream });
-  }
-
-  #start(jobs: Job[]): void {
-    for (const job of jobs) {
-      if (job.kind === FrameKind.REQUEST) this.#events.push({ type: 'serve', request: job });
-      else this.#events.push({ type: 'notification', notification: job });
-    }
   }
 
   #end(error: ChannelError | undefined, by: 'this side' | 'the other side' = 'this side'): void {
@@ -322,19 +250,4 @@ export class Connection {
     this.#endError = error ?? ChannelError.closed(by);
     this.#events.push({ type: 'closed', error });
   }
-}
-
-function describe(frame: Frame): string {
-  if (frame.kind === FrameKind.REQUEST) return frame.method;
-  if (frame.kind === FrameKind.NOTIFICATION) return frame.event;
-  return `A ${frameKindName(frame.kind)} frame`;
-}
-
-function unsendable(what: string, error: unknown): RemoteError {
-  const reason = error instanceof Error ? error.message : String(error);
-  return {
-    name: 'Error',
-    code: 'unsendable-reply',
-    message: `The ${what} could not be sent: ${reason}`.slice(0, maxFaultCharacters),
-  };
 }

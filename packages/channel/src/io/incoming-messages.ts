@@ -63,7 +63,7 @@ export class IncomingMessages {
     const results: (void | Promise<void>)[] = [];
     throwLater(() => results.push(listener(message)));
     const [result] = results;
-    if (result instanceof Promise) void this.#finishLater(message, result);
+    if (isPromise(result)) void this.#finishLater(message, result);
     else this.#finish(message);
   }
 
@@ -89,4 +89,8 @@ export class IncomingMessages {
     this.#onEmpty = undefined;
     callback?.();
   }
+}
+
+function isPromise(result: void | Promise<void>): result is Promise<void> {
+  return typeof result === 'object' && typeof result.then === 'function';
 }

@@ -4,25 +4,23 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from tureen_channel.channel_error import ChannelError, RemoteError
 from tureen_channel.connection.connection_event import (
     Answer,
-    Cancel,
     Closed,
     ConnectionEvent,
     Credit,
     Message,
-    Notified,
     Ready,
-    Serve,
     StreamClosed,
 )
+from tureen_channel.connection.fault import MAX_FAULT_CHARACTERS
+from tureen_channel.connection.incoming_requests import IncomingRequests
+from tureen_channel.connection.outbox import Outbox
 from tureen_channel.connection.request_table import RequestTable
-from tureen_channel.connection.serving_queue import Job, ServingQueue
 from tureen_channel.connection.stream_table import StreamTable
-from tureen_channel.frame.encode_frame import encode_frame
 from tureen_channel.frame.frame import (
     Body,
     CancelFrame,
@@ -31,7 +29,6 @@ from tureen_channel.frame.frame import (
     EncodedFrame,
     ErrorFrame,
     Fault,
-    Frame,
     HelloFrame,
     MessageFrame,
     NotificationFrame,
@@ -46,9 +43,6 @@ from tureen_channel.handshake.versions import PROTOCOL_VERSION, assert_versions_
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
-
-_MAX_FAULT_CHARACTERS: Final = 1_000
-"""Longest text of a fault that is told to the other side."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,26 +68,27 @@ class Connection:
             PROTOCOL_VERSION, settings.layers, settings.max_frame_bytes, settings.runtime
         )
         self._decoder = FrameDecoder(settings.max_frame_bytes)
+        self._outbox = Outbox(settings.max_frame_bytes)
         self._requests = RequestTable()
-        self._serving = ServingQueue(settings.max_concurrent_requests)
         self._streams = StreamTable()
         self._peer: HelloFrame | None = None
-        self._last_peer_request = 0
         self._end_error: ChannelError | None = None
-        self._output: list[Body] = []
         self._events: deque[ConnectionEvent] = deque()
+        self._incoming = IncomingRequests(
+            self._outbox, self._events, settings.max_concurrent_requests
+        )
         self._handlers: dict[FrameKind, Callable[[Any, int], None]] = {
             FrameKind.HELLO: self._receive_hello,
-            FrameKind.REQUEST: self._receive_request,
+            FrameKind.REQUEST: self._incoming.receive,
             FrameKind.RESPONSE: self._receive_answer,
             FrameKind.ERROR: self._receive_answer,
-            FrameKind.NOTIFICATION: self._receive_notification,
-            FrameKind.CANCEL: self._receive_cancel,
+            FrameKind.NOTIFICATION: self._incoming.receive_notification,
+            FrameKind.CANCEL: self._incoming.receive_cancel,
             FrameKind.MESSAGE: self._receive_message,
             FrameKind.CREDIT: self._receive_credit,
             FrameKind.CLOSE: self._receive_close,
         }
-        self._put(self._hello)
+        self._outbox.put(self._hello)
 
     @property
     def is_open(self) -> bool:
@@ -113,7 +108,7 @@ class Connection:
     @property
     def backlog_bytes(self) -> int:
         """Bytes of the other side's requests and notifications that wait for their turn."""
-        return self._serving.backlog_bytes
+        return self._incoming.backlog_bytes
 
     @property
     def late_answers(self) -> int:
@@ -127,8 +122,7 @@ class Connection:
 
     def take_output(self) -> list[Body]:
         """Take the bytes to send."""
-        output, self._output = self._output, []
-        return output
+        return self._outbox.take()
 
     def next_event(self) -> ConnectionEvent | None:
         """Take the oldest thing that happened."""
@@ -159,7 +153,7 @@ class Connection:
         """End the connection for a fault; the other side is told."""
         if self.is_closed:
             return
-        self._put(CloseFrame(error=Fault(error.code, str(error)[:_MAX_FAULT_CHARACTERS])))
+        self._outbox.put(CloseFrame(error=Fault(error.code, str(error)[:MAX_FAULT_CHARACTERS])))
         self._end(error)
 
     def close(self) -> None:
@@ -167,7 +161,7 @@ class Connection:
         if self.is_closed:
             return
         self._events.clear()
-        self._put(CloseFrame())
+        self._outbox.put(CloseFrame())
         self._end(None)
 
     def request(self, method: str, target: str | None, data: Any, body: Body) -> int:
@@ -179,38 +173,28 @@ class Connection:
             ValueError: For data with NaN or infinity.
         """
         id_ = self._requests.next_id()
-        self._put(RequestFrame(id_, method, target, data, body))
+        self._outbox.put(RequestFrame(id_, method, target, data, body))
         self._requests.opened(id_)
         return id_
 
     def abandon(self, id_: int) -> None:
         """Stop waiting for an answer and tell the other side to stop working on it."""
         if self._requests.abandon(id_) and not self.is_closed:
-            self._put(CancelFrame(id_))
+            self._outbox.put(CancelFrame(id_))
 
     def notify(self, event: str, target: str | None, data: Any, body: Body) -> None:
         """Send a notification; raises like ``request``."""
-        self._put(NotificationFrame(event, target, data, body))
+        self._outbox.put(NotificationFrame(event, target, data, body))
 
     def respond(self, id_: int, data: Any, body: Body) -> None:
         """Answer a request of ``Serve``; a reply that cannot be sent becomes an ERROR saying so."""
-        if self.is_closed or not self._serving.is_running(id_):
-            return
-        try:
-            self._put(ResponseFrame(id_, data, body))
-        except (ChannelError, TypeError, ValueError, RecursionError) as error:
-            self._put_error(id_, _unsendable("reply", error))
-        self._start(self._serving.finish(id_))
+        if not self.is_closed:
+            self._incoming.respond(id_, data, body)
 
     def respond_error(self, id_: int, error: RemoteError) -> None:
-        """Refuse a request that ``Serve`` gave out."""
-        if self.is_closed or not self._serving.is_running(id_):
-            return
-        try:
-            self._put_error(id_, error)
-        except (ChannelError, TypeError, ValueError, RecursionError) as encoding_error:
-            self._put_error(id_, _unsendable(f"error {error.name}", encoding_error))
-        self._start(self._serving.finish(id_))
+        """Refuse a request of ``Serve``."""
+        if not self.is_closed:
+            self._incoming.respond_error(id_, error)
 
     def open_stream(self, stream: int, window_bytes: int) -> None:
         """Open a stream and give the other side its first window.
@@ -218,7 +202,7 @@ class Connection:
         Raises:
             ChannelError: ``stream-in-use``.
         """
-        self._put(self._streams.open(stream, window_bytes))
+        self._outbox.put(self._streams.open(stream, window_bytes))
 
     def may_message(self, stream: int) -> bool:
         """Return whether a message may go out on this stream now."""
@@ -231,7 +215,7 @@ class Connection:
             ChannelError: ``frame-too-large``.
             ValueError: For its numbers.
         """
-        return self._fitting(_describe(message), encode_frame(message))
+        return self._outbox.encode(message)
 
     def send_message(self, stream: int, frame: EncodedFrame) -> None:
         """Send a message; only when ``may_message``.
@@ -239,37 +223,20 @@ class Connection:
         Raises:
             ChannelError: ``frame-too-large`` if it was encoded before the handshake.
         """
-        self._write(self._fitting(f"A message on stream {stream}", frame))
+        self._outbox.put_encoded(f"A message on stream {stream}", frame)
         self._streams.sent(stream, len(frame.body))
 
     def message_consumed(self, stream: int, body_bytes: int) -> None:
         """Note that a message was dealt with; the other side may send as much again."""
         credit = self._streams.consumed(stream, body_bytes)
         if credit is not None and not self.is_closed:
-            self._put(credit)
+            self._outbox.put(credit)
 
     def close_stream(self, stream: int) -> None:
         """Close a stream; the other side is told."""
         close = self._streams.close(stream)
         if close is not None and not self.is_closed:
-            self._put(close)
-
-    def _put(self, frame: Frame) -> None:
-        self._write(self._fitting(_describe(frame), encode_frame(frame)))
-
-    def _fitting(self, what: str, encoded: EncodedFrame) -> EncodedFrame:
-        limit = (self._peer or self._hello).max_frame_bytes
-        if encoded.length > limit:
-            raise ChannelError.frame_too_large(what, encoded.length, limit)
-        return encoded
-
-    def _write(self, encoded: EncodedFrame) -> None:
-        self._output.append(encoded.prefix)
-        if len(encoded.body) > 0:
-            self._output.append(encoded.body)
-
-    def _put_error(self, id_: int, error: RemoteError) -> None:
-        self._put(ErrorFrame(id_, error.name, error.code, error.message, error.details))
+            self._outbox.put(close)
 
     def _receive(self, frames: Iterable[RawFrame]) -> None:
         if self.is_closed:
@@ -292,33 +259,12 @@ class Connection:
     def _receive_hello(self, hello: HelloFrame, _bytes: int) -> None:
         assert_versions_agree(self._hello, hello)
         self._peer = hello
+        self._outbox.max_frame_bytes = hello.max_frame_bytes
         self._events.append(Ready(hello))
-
-    def _receive_request(self, request: RequestFrame, frame_bytes: int) -> None:
-        if request.id != self._last_peer_request + 1:
-            msg = f"request {request.id} after request {self._last_peer_request}"
-            raise ChannelError.protocol(msg)
-        self._last_peer_request = request.id
-        self._start(self._serving.add(request, frame_bytes))
-
-    def _receive_notification(self, notification: NotificationFrame, frame_bytes: int) -> None:
-        self._start(self._serving.add(notification, frame_bytes))
 
     def _receive_answer(self, answer: ResponseFrame | ErrorFrame, _bytes: int) -> None:
         if self._requests.settle(answer.id):
             self._events.append(Answer(answer))
-
-    def _receive_cancel(self, cancel: CancelFrame, _bytes: int) -> None:
-        if cancel.id > self._last_peer_request:
-            msg = f"the cancelling of request {cancel.id}, which was never sent"
-            raise ChannelError.protocol(msg)
-        freed = self._serving.withdraw(cancel.id)
-        if freed is not None:
-            message = "Cancelled before it was started."
-            self._put_error(cancel.id, RemoteError("CancelledError", "cancelled", message))
-            self._start(freed)
-        elif self._serving.is_running(cancel.id):
-            self._events.append(Cancel(cancel.id))
 
     def _receive_message(self, message: MessageFrame, _bytes: int) -> None:
         if self._streams.received(message):
@@ -337,13 +283,9 @@ class Connection:
         closed = self._streams.closed_by_peer(close.stream)
         if closed is None:
             return
-        self._put(closed.reply)
+        self._outbox.put(closed.reply)
         if closed.was_open:
             self._events.append(StreamClosed(close.stream))
-
-    def _start(self, jobs: list[Job]) -> None:
-        for job in jobs:
-            self._events.append(Serve(job) if isinstance(job, RequestFrame) else Notified(job))
 
     def _end(
         self,
@@ -355,16 +297,3 @@ class Connection:
             return
         self._end_error = error or ChannelError.closed(by)
         self._events.append(Closed(error))
-
-
-def _describe(frame: Frame) -> str:
-    if isinstance(frame, RequestFrame):
-        return frame.method
-    if isinstance(frame, NotificationFrame):
-        return frame.event
-    return f"A {type(frame).__name__}"
-
-
-def _unsendable(what: str, error: Exception) -> RemoteError:
-    message = f"The {what} could not be sent: {error}"
-    return RemoteError("Error", "unsendable-reply", message[:_MAX_FAULT_CHARACTERS])

@@ -81,11 +81,11 @@ class IncomingMessages:
     def _hand(self, message: StreamMessage, listener: MessageListener) -> None:
         self._busy = True
         result = self._driver.call_back(listener, message)
-        if result is None:
-            self._finish(message)
-        else:
+        if isinstance(result, Awaitable):
             task = asyncio.ensure_future(result)
             task.add_done_callback(lambda task: self._finish_later(message, task))
+        else:
+            self._finish(message)
 
     def _finish_later(self, message: StreamMessage, task: asyncio.Future[Any]) -> None:
         if not task.cancelled() and (error := task.exception()) is not None:

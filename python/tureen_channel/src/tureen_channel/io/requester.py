@@ -91,7 +91,8 @@ class Requester:
 
     def _abandon(self, call: Call, future: asyncio.Future[Reply]) -> None:
         """Tell the other side to stop if the caller leaves before the answer came."""
-        future.cancel()
+        if not future.cancel() and not future.cancelled():
+            future.exception()  # Marks it as seen, in case the caller was cancelled meanwhile.
         if call.id is not None and self._pending.pop(call.id, None) is not None:
             self._driver.connection.abandon(call.id)
             self._driver.sync()

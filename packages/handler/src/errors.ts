@@ -77,9 +77,9 @@ export class HandlerError extends Error {
     });
   }
 
-  /** The worker process of `what` died. */
-  static workerDied(what: string, cause: unknown): HandlerError {
-    return new HandlerError('worker-died', `the ${what} is gone because its worker died: make a new worker`, {
+  /** The worker process ended without being asked to. */
+  static workerDied(cause: unknown): HandlerError {
+    return new HandlerError('worker-died', 'the worker died, its cause says how: make a new worker', {
       name: 'InvalidStateError',
       cause,
     });

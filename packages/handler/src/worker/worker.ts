@@ -168,7 +168,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   }
 
   #handleDeath(session: WorkerSession, cause: Error): void {
-    const error = HandlerError.workerDied('worker', cause);
+    const error = HandlerError.workerDied(cause);
     logger.error('worker %d died: %o', session.process.pid, cause);
     this.#closed = true;
     this.#died = true;

@@ -38,6 +38,16 @@ export async function until(check: () => boolean | Promise<boolean>, timeoutMs =
   }
 }
 
+/** Resolves with the arguments of the next `event`; unlike Node's `once`, an `error` event does not reject it. */
+export async function nextEvent(
+  emitter: { once(event: never, listener: (...parameters: unknown[]) => void): unknown },
+  event: string,
+): Promise<unknown[]> {
+  return new Promise((resolve) => {
+    emitter.once(event as never, (...parameters) => resolve(parameters));
+  });
+}
+
 /** The tracks of `file`, opened once for both. */
 export async function openTracks(
   worker: Worker,

@@ -1,10 +1,8 @@
-import { once } from 'node:events';
-
 import type { DtlsParameters, Transport } from 'mediasoup-client/types';
 import { describe, expect, it, vi } from 'vitest';
 
 import { HandlerError } from '../../src/index.ts';
-import { MISSING_FILE, openTracks, until, type HandlerBed } from './handler-bed.ts';
+import { MISSING_FILE, nextEvent, openTracks, until, type HandlerBed } from './handler-bed.ts';
 
 /** Cases of workers, sources, transports, and of how all of them end. */
 export function defineLifecycleContract(bed: () => HandlerBed): void {
@@ -35,7 +33,7 @@ export function defineLifecycleContract(bed: () => HandlerBed): void {
       const producer = await transport.produce({ track: audio });
       const onEnded = vi.fn();
       producer.on('trackended', onEnded);
-      const gone = once(worker, 'subprocessclose');
+      const gone = nextEvent(worker, 'subprocessclose');
       worker.close();
       worker.close();
       expect(worker.closed).toBe(true);
@@ -58,7 +56,7 @@ export function defineLifecycleContract(bed: () => HandlerBed): void {
       transport.on('connectionstatechange', (state) => events.push(state));
       data.on('close', () => events.push('data close'));
       worker.on('died', (error) => events.push(`died ${HandlerError.isInstance(error)}`));
-      const gone = once(worker, 'subprocessclose');
+      const gone = nextEvent(worker, 'subprocessclose');
       bed().killWorker();
       const pending = worker.dump();
       await expect(pending).rejects.toMatchObject({ code: 'worker-died', cause: expect.any(Error) });

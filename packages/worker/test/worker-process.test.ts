@@ -191,24 +191,21 @@ describe('modules', () => {
   });
 });
 
+/** A program that launches a worker with the module of tricks. */
+async function launchInProgram(wish: string): Promise<NodeProgram> {
+  return new NodeProgram('launch', { wish, modules: [fixtureModule('tricks')], python: await realPython() });
+}
+
+async function workerOf(program: NodeProgram): Promise<number> {
+  return Number((await program.line('pid ')).slice('pid '.length));
+}
+
 describe('the parent', () => {
-  async function launch(wish: string): Promise<NodeProgram> {
-    return new NodeProgram('launch', {
-      wish,
-      modules: [fixtureModule('tricks')],
-      python: await realPython(),
-    });
-  }
-
-  async function pidOf(program: NodeProgram): Promise<number> {
-    return Number((await program.line('pid ')).slice(4));
-  }
-
   it.each(['nothing', 'block'])(
     'takes the worker with it when it is killed (the worker does: %s)',
     async (wish) => {
-      const program = await launch(wish);
-      const pid = await pidOf(program);
+      const program = await launchInProgram(wish);
+      const pid = await workerOf(program);
       await program.kill();
 
       await gone(pid);
@@ -216,8 +213,8 @@ describe('the parent', () => {
   );
 
   it.each(['close', 'unref'])('ends by itself after %s', async (wish) => {
-    const program = await launch(wish);
-    const pid = await pidOf(program);
+    const program = await launchInProgram(wish);
+    const pid = await workerOf(program);
 
     expect(await program.end()).toBe(0);
     await gone(pid);

@@ -9,7 +9,7 @@ import path from 'node:path';
 export function cacheDirectory(
   variables: NodeJS.ProcessEnv = process.env,
   platform: NodeJS.Platform = process.platform,
-  home: string = homedir(),
+  home: string = variables['HOME'] ?? homedir(),
 ): string {
   if (platform === 'win32') {
     return path.win32.join(

@@ -1,5 +1,6 @@
 import type { Channel } from '@tureen/channel';
 import type { PythonModule } from '../modules/python-module.ts';
+import { WORKER_TARGET, type WorkerMessages } from '../wire/messages.ts';
 import { moduleRefused } from './start-errors.ts';
 
 /**
@@ -10,18 +11,14 @@ import { moduleRefused } from './start-errors.ts';
  */
 export async function loadModule(
   channel: Channel,
-  module: PythonModule,
+  { name, module, version, path }: PythonModule,
   signal?: AbortSignal,
 ): Promise<void> {
-  const data = { name: module.name, module: module.module, version: module.version, path: module.path };
+  const data = { name, module, version, path };
   try {
-    await channel.request('worker.loadModule', {
-      target: 'worker',
-      data,
-      timeoutMs: 0,
-      ...(signal && { signal }),
-    });
+    const wire = channel.typed<WorkerMessages>();
+    await wire.request('worker.loadModule', { target: WORKER_TARGET, data, timeoutMs: 0, signal });
   } catch (error) {
-    throw moduleRefused(module, error) ?? error;
+    throw moduleRefused(data, error) ?? error;
   }
 }

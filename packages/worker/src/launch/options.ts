@@ -1,3 +1,4 @@
+import { cacheDirectory } from '../environment/cache-directory.ts';
 import type { WorkerLogLevel } from '../log/log-level.ts';
 import type { PythonModule } from '../modules/python-module.ts';
 import type { PrepareOptions } from '../prepare/options.ts';
@@ -19,6 +20,8 @@ export interface StartOptions {
   readonly killTimeoutMs?: number | undefined;
   /** Environment variables for the process; `PYTHONPATH` is added to. Default: those of this process. */
   readonly variables?: NodeJS.ProcessEnv | undefined;
+  /** Where byte code is kept when it may not be beside the sources. Default: `tureen` in the user's cache directory. */
+  readonly cacheDirectory?: string | undefined;
   /** Stops the start; later closes the worker. */
   readonly signal?: AbortSignal | undefined;
 }
@@ -35,11 +38,14 @@ export interface StartSettings {
   readonly closeTimeoutMs: number;
   readonly killTimeoutMs: number;
   readonly variables: NodeJS.ProcessEnv;
+  readonly cacheDirectory: string;
   readonly signal: AbortSignal | undefined;
 }
 
 /** Fills in the defaults. */
 export function withDefaults(options: StartOptions): StartSettings {
+  const variables = options.variables ?? process.env;
+
   return {
     modules: options.modules ?? [],
     logLevel: options.logLevel ?? 'error',
@@ -47,7 +53,8 @@ export function withDefaults(options: StartOptions): StartSettings {
     startTimeoutMs: options.startTimeoutMs ?? 60_000,
     closeTimeoutMs: options.closeTimeoutMs ?? 5_000,
     killTimeoutMs: options.killTimeoutMs ?? 2_000,
-    variables: options.variables ?? process.env,
+    variables,
+    cacheDirectory: options.cacheDirectory ?? cacheDirectory(variables),
     signal: options.signal,
   };
 }

@@ -3,7 +3,6 @@ import { spawn } from 'node:child_process';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import path from 'node:path';
-import { cacheDirectory } from '../environment/cache-directory.ts';
 import type { WorkerLink } from '../link/link.ts';
 import type { PreparedPython } from '../prepare/prepared-python.ts';
 import { wantsLogOnStdout, workerCommandLine } from './command-line.ts';
@@ -17,7 +16,7 @@ export async function spawnWorker(
   link: WorkerLink,
   settings: StartSettings,
 ): Promise<ChildProcess> {
-  const { logLevel, modules, variables: inherited } = settings;
+  const { logLevel, modules, cacheDirectory, variables: inherited } = settings;
   const logToStdout = wantsLogOnStdout(inherited);
   const output = logToStdout ? 'inherit' : 'pipe';
   const modulePath = [...ownLayers().folders, ...modules.map((module) => module.path)];
@@ -25,7 +24,7 @@ export async function spawnWorker(
     inherited,
     modulePath,
     sitePackages,
-    byteCodeFolder: path.join(cacheDirectory(inherited), 'bytecode'),
+    byteCodeFolder: path.join(cacheDirectory, 'bytecode'),
     modulesAreWritable: await areWritable(modulePath),
   });
   const argument = { link: link.address, parentPid: process.pid, logLevel, logToStdout };

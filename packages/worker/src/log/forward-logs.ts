@@ -1,4 +1,5 @@
 import type { Channel } from '@tureen/channel';
+import { WORKER_TARGET, type LogLine } from '../wire/messages.ts';
 import type { WorkerLog } from './worker-log.ts';
 
 /** Python's names of levels to ours; others count as debug. */
@@ -10,18 +11,13 @@ const WRITERS: Readonly<Record<string, keyof WorkerLog>> = {
 
 /** Writes the log lines that come over the channel. */
 export function forwardLogs(channel: Channel, log: WorkerLog): void {
-  channel.onNotification('worker', (event, data) => {
+  channel.onNotification(WORKER_TARGET, (event, data) => {
     if (event === 'log' && isLogLine(data))
       log[WRITERS[data.level] ?? 'debug'](`${data.logger}: ${data.message}`);
   });
 }
 
-interface LogLine {
-  readonly level: string;
-  readonly logger: string;
-  readonly message: string;
-}
-
+/** A process that speaks another dialect must not bring this one down. */
 function isLogLine(data: unknown): data is LogLine {
   if (typeof data !== 'object' || data === null) return false;
 

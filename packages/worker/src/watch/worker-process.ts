@@ -5,6 +5,7 @@ import type { Channel } from '@tureen/channel';
 import { loadModule } from '../launch/load-module.ts';
 import type { PythonModule } from '../modules/python-module.ts';
 import { settlesWithin, terminate } from '../terminate/terminate.ts';
+import { WORKER_TARGET, type WorkerMessages } from '../wire/messages.ts';
 import type { End } from './end.ts';
 import type { WorkerProcessEvents } from './events.ts';
 import { workerClosed, workerDied } from './watch-errors.ts';
@@ -120,8 +121,13 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   async #terminate(): Promise<void> {
     const { child, ended, closeTimeoutMs, killTimeoutMs } = this.#parts;
     const ask = (): void => {
-      const request = { target: 'worker', data: { timeoutMs: closeTimeoutMs }, timeoutMs: closeTimeoutMs };
-      this.channel.request('worker.close', request).catch(() => undefined); // the signals follow in any case
+      const request = {
+        target: WORKER_TARGET,
+        data: { timeoutMs: closeTimeoutMs },
+        timeoutMs: closeTimeoutMs,
+      };
+      const wire = this.channel.typed<WorkerMessages>();
+      wire.request('worker.close', request).catch(() => undefined); // the signals follow in any case
     };
     await terminate({ child, ended, ask, closeTimeoutMs, killTimeoutMs });
   }

@@ -34,7 +34,7 @@ async def run_worker(options: WorkerOptions) -> int:
     handler = _log_handler(channel, to_stdout=options.log_to_stdout)
     configure_logging(options.log_level, handler)
     tables = Tables()
-    _serve(channel, tables, shutdown)
+    serve(channel, tables, shutdown)
     await shutdown.wished()
     await run_close_callbacks(tables.close_callbacks)
     if isinstance(handler, ForwardingHandler):
@@ -62,7 +62,8 @@ def _log_handler(channel: Channel, *, to_stdout: bool) -> logging.Handler:
     return ForwardingHandler(send, channel.drained)
 
 
-def _serve(channel: Channel, tables: Tables, shutdown: Shutdown) -> None:
+def serve(channel: Channel, tables: Tables, shutdown: Shutdown) -> None:
+    """Answer the requests of this layer."""
     loader = ModuleLoader(channel, tables)
 
     async def close(request: Request) -> dict[str, Any]:

@@ -1,13 +1,16 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 
 const POLL_MS = 200;
+const RENEW_MS = 5000;
+/** A lock that was not renewed for so long lost its owner, whoever bears its process id now. */
+const STALE_MS = 30_000;
 
 /**
- * Runs `work` while this process alone holds the lock file `path`, which carries its process id. The lock of a
- * process that died is taken over.
+ * Runs `work` while this process alone holds the lock file `path`, which carries its process id. A lock
+ * whose owner died or no longer renews it is taken over.
  *
  * @template Result
  * @param {string} path
@@ -21,7 +24,7 @@ export async function withLock(path, { signal, onWait }, work) {
   let announced = false;
   while (!(await tryAcquire(path))) {
     const owner = await readOwner(path);
-    if (owner !== undefined && !isAlive(owner)) {
+    if (owner !== undefined && (!isAlive(owner) || (await isStale(path)))) {
       await removeDeadLock(path, owner);
       continue;
     }
@@ -29,9 +32,11 @@ export async function withLock(path, { signal, onWait }, work) {
     announced ||= owner !== undefined;
     await delay(POLL_MS, undefined, signal === undefined ? {} : { signal });
   }
+  const renewal = setInterval(() => void renew(path), RENEW_MS);
   try {
     return await work();
   } finally {
+    clearInterval(renewal);
     await rm(path, { force: true });
   }
 }
@@ -84,6 +89,23 @@ async function removeDeadLock(path, owner) {
   }
   if ((await readOwner(path)) === owner) await rm(path, { force: true });
   await rm(removal, { recursive: true, force: true });
+}
+
+/** @param {string} path */
+async function isStale(path) {
+  const status = await stat(path).catch(() => undefined);
+
+  return status !== undefined && Date.now() - status.mtimeMs > STALE_MS;
+}
+
+/**
+ * The lock may be gone, if this process was suspended for long; what it guards is moved into place whole.
+ *
+ * @param {string} path
+ */
+async function renew(path) {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }
 
 /** @param {number} pid */

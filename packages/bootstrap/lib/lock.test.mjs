@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { utimes } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { makeSandbox } from '../fixtures/sandbox.mjs';
@@ -22,6 +23,15 @@ test('holders run one after the other, also after a holder that died', async () 
 
   expect(most).toBe(1);
   expect(existsSync(path)).toBe(false);
+});
+
+test('a lock that its owner no longer renews is taken over, whoever bears the process id', async () => {
+  const { write } = await makeSandbox();
+  const path = await write('x.lock', String(process.pid));
+  const longAgo = new Date(Date.now() - 60_000);
+  await utimes(path, longAgo, longAgo);
+
+  await expect(withLock(path, {}, async () => 'done')).resolves.toBe('done');
 });
 
 test('the lock goes when the work fails', async () => {

@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { writeFile } from 'node:fs/promises';
+import { utimes, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { temporaryFolder } from '../fixtures/temporary-folder.ts';
@@ -33,6 +33,15 @@ test('the lock of a process that died is taken over', async () => {
   const path = join(await temporaryFolder(), 'entry.lock');
   const { pid } = spawnSync(process.execPath, ['-e', '']);
   await writeFile(path, String(pid));
+
+  await expect(withLock(path, {}, async () => 'done')).resolves.toBe('done');
+});
+
+test('a lock that its owner no longer renews is taken over, whoever bears the process id', async () => {
+  const path = join(await temporaryFolder(), 'entry.lock');
+  await writeFile(path, String(process.pid));
+  const longAgo = new Date(Date.now() - 60_000);
+  await utimes(path, longAgo, longAgo);
 
   await expect(withLock(path, {}, async () => 'done')).resolves.toBe('done');
 });

@@ -1,12 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { link, mkdir, readFile, rm, stat, writeFile } from 'node:fs/promises';
+import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { SfuError } from '../../errors.ts';
 
 const POLL_MS = 250;
-/** A process holds the right to remove a dead owner's lock for microseconds; older ones died. */
-const REMOVAL_STALE_MS = 30_000;
+const RENEW_MS = 5000;
+/** A lock that was not renewed for so long lost its owner, whoever bears its process id now. */
+const STALE_MS = 30_000;
 
 /** How to wait for a lock. */
 export interface LockOptions {
@@ -18,7 +19,7 @@ export interface LockOptions {
 
 /**
  * Runs `work` while this process alone holds the lock file `path`, which carries its process id.
- * A lock whose owner died is taken over.
+ * A lock whose owner died or no longer renews it is taken over.
  *
  * @throws SfuError `aborted` when the signal fires while waiting, `cache-unwritable` when there can be
  *   no lock file, and whatever `work` throws
@@ -29,9 +30,11 @@ export async function withLock<Result>(
   work: () => Promise<Result>,
 ): Promise<Result> {
   await acquire(path, options);
+  const renewal = setInterval(() => void renew(path), RENEW_MS);
   try {
     return await work();
   } finally {
+    clearInterval(renewal);
     await rm(path, { force: true });
   }
 }
@@ -40,7 +43,7 @@ async function acquire(path: string, options: LockOptions): Promise<void> {
   let announced = false;
   while (!(await tryAcquire(path))) {
     const owner = await readOwner(path);
-    if (owner !== undefined && !isAlive(owner)) {
+    if (owner !== undefined && (!isAlive(owner) || (await isStale(path)))) {
       await removeDeadLock(path, owner);
       continue;
     }
@@ -84,13 +87,13 @@ async function readOwner(path: string): Promise<number | undefined> {
   return Number.isNaN(pid) ? undefined : pid;
 }
 
-/** Only one process at a time may remove, and only what it has seen to be dead. */
+/** Only one process at a time may remove, and only the lock it has seen to be dead. */
 async function removeDeadLock(path: string, owner: number): Promise<void> {
   const removal = `${path}.removal`;
   try {
     await writeFile(removal, '', { flag: 'wx' });
   } catch {
-    await removeIfStale(removal);
+    if (await isStale(removal)) await rm(removal, { force: true });
 
     return;
   }
@@ -98,9 +101,16 @@ async function removeDeadLock(path: string, owner: number): Promise<void> {
   await rm(removal, { force: true });
 }
 
-async function removeIfStale(path: string): Promise<void> {
+async function isStale(path: string): Promise<boolean> {
   const status = await stat(path).catch(() => undefined);
-  if (status !== undefined && Date.now() - status.mtimeMs > REMOVAL_STALE_MS) await rm(path, { force: true });
+
+  return status !== undefined && Date.now() - status.mtimeMs > STALE_MS;
+}
+
+/** The lock may be gone, if this process was suspended for long; what it guards is moved into place whole. */
+async function renew(path: string): Promise<void> {
+  const now = new Date();
+  await utimes(path, now, now).catch(() => undefined);
 }
 
 async function pause(signal: AbortSignal | undefined): Promise<void> {

@@ -1,14 +1,14 @@
 import asyncio
 import os
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import datetime
 
 import av
 import pytest
+from encoded_media import NTP_OFFSET_S, EncodedTrack, opus_frames, video_frames
 from tureen_streams.recording.errors import RecordingError
 from tureen_streams.recording.recorder import Recorder
-
-from conftest import NTP_OFFSET_S, EncodedTrack, opus_frames, video_frames
 
 START_S = 1_795_000_000.25
 
@@ -39,8 +39,8 @@ def read_back(path):
         decoded = [0] * len(codecs)
         for packet in container.demux():
             decoded[packet.stream_index] += len(packet.decode())
-        metadata = {**container.metadata, **container.streams[0].metadata}
-        return codecs, decoded, metadata, container.duration / av.time_base
+        metadata = {**container.streams[0].metadata, **container.metadata}
+        return codecs, decoded, metadata, (container.duration or 0) / av.time_base
 
 
 @pytest.mark.parametrize(
@@ -113,15 +113,25 @@ async def test_begins_with_a_key_frame_and_asks_for_one(tmp_path, make_recorder)
     assert (result.frames, result.dropped_frames) == (20, 5)
 
 
-async def test_frames_reach_the_disk_while_recording(tmp_path, make_recorder):
-    track = EncodedTrack("v", "video")
-    recorder = make_recorder(tmp_path / "a.webm", track)
+@pytest.mark.parametrize(
+    ("mime_type", "name"),
+    [("video/VP8", "a.webm"), ("video/H264", "a.mp4"), ("audio/opus", "a.ogg")],
+)
+async def test_after_a_crash_the_partial_file_opens(tmp_path, make_recorder, mime_type, name):
+    """What is on the disk while recording is what a crash would leave."""
+    track = EncodedTrack("t", "audio" if name == "a.ogg" else "video")
+    recorder = make_recorder(tmp_path / name, track)
     await recorder.start()
-    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    frames = opus_frames(150) if name == "a.ogg" else video_frames(mime_type, 90)
+    track.deliver([replace(frame, ntp_time_s=NTP_OFFSET_S) for frame in frames])
+    partial = tmp_path / f"{name}.part"
     async with asyncio.timeout(5):
-        while not (tmp_path / "a.webm.part").stat().st_size:
+        while partial.stat().st_size < 400:
             await asyncio.sleep(0.05)
+    crashed = tmp_path / f"crashed-{name}"
+    crashed.write_bytes(partial.read_bytes())
     await recorder.stop()
+    assert read_back(crashed)[1][0] >= len(frames) // 3
 
 
 async def test_stopping_twice_gives_the_same_result(tmp_path, make_recorder):

@@ -26,16 +26,26 @@ class ContainerFormat:
     options: dict[str, str] = field(default_factory=dict)
 
 
-_MP4_FLAGS = "hybrid_fragmented+frag_keyframe+use_metadata_tags"
-"""Fragments while it is written, so that a crash loses only the last; a plain file at the end."""
+_FLUSH = {"flush_packets": "1"}
+"""What is written reaches the file at once, so that a crash loses as little as possible."""
+
+_MATROSKA = {**_FLUSH, "cluster_time_limit": "1000"}
+"""Clusters of a second: the one that is being made is lost in a crash."""
+
+_MP4 = {
+    **_FLUSH,
+    "movflags": "hybrid_fragmented+frag_keyframe+use_metadata_tags",
+    "frag_duration": "1000000",
+}
+"""Fragments of a second while it is written; a plain file at the end."""
 
 _FORMATS: dict[str, ContainerFormat] = {
-    ".webm": ContainerFormat("webm", frozenset({"video/vp8", "audio/opus"})),
-    ".mkv": ContainerFormat("matroska", frozenset({"video/vp8", "video/h264", "audio/opus"})),
-    ".mp4": ContainerFormat(
-        "mp4", frozenset({"video/h264", "audio/opus"}), {"movflags": _MP4_FLAGS}
+    ".webm": ContainerFormat("webm", frozenset({"video/vp8", "audio/opus"}), _MATROSKA),
+    ".mkv": ContainerFormat(
+        "matroska", frozenset({"video/vp8", "video/h264", "audio/opus"}), _MATROSKA
     ),
-    ".ogg": ContainerFormat("ogg", frozenset({"audio/opus"})),
+    ".mp4": ContainerFormat("mp4", frozenset({"video/h264", "audio/opus"}), _MP4),
+    ".ogg": ContainerFormat("ogg", frozenset({"audio/opus"}), _FLUSH),
 }
 
 

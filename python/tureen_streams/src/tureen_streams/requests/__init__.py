@@ -9,7 +9,7 @@ from . import recorder, synthetic
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tureen_worker.registry import RequestHandler
+    from tureen_worker.tables import RequestHandler
 
     from tureen_streams.service import StreamsService
 

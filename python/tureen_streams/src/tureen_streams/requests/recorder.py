@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 from tureen_streams.recording.recorder import Recorder
+from tureen_streams.requests.target import require_target
 
 if TYPE_CHECKING:
-    from tureen_worker.registry import RequestHandler
+    from tureen_worker.tables import RequestHandler
 
     from tureen_channel import Request
     from tureen_streams.recording.errors import RecordingError
@@ -35,7 +36,7 @@ def start(service: StreamsService) -> RequestHandler:
     """`recorder.start`: make the file and begin to write the tracks' frames."""
 
     async def handle(request: Request) -> None:
-        recorder_id = request.target
+        recorder_id = require_target(request)
         data: StartData = request.data
 
         def on_failed(error: RecordingError) -> None:
@@ -57,14 +58,15 @@ def start(service: StreamsService) -> RequestHandler:
 def stop(service: StreamsService) -> RequestHandler:
     """`recorder.stop`: write what waits and finish the file."""
 
-    async def handle(request: Request) -> StopReply:
-        recorder = service.recorders.remove(request.target)
+    async def handle(request: Request) -> dict[str, Any]:
+        recorder = service.recorders.remove(require_target(request))
         result = await recorder.stop()
-        return {
+        reply: StopReply = {
             "bytes": result.bytes,
             "durationSeconds": result.duration_s,
             "frames": result.frames,
             "droppedFrames": result.dropped_frames,
         }
+        return reply
 
     return handle

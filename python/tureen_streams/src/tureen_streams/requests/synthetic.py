@@ -7,12 +7,13 @@ import threading
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
+from tureen_streams.requests.target import require_target
 from tureen_streams.synthetic.clip import ClipOptions
 from tureen_streams.synthetic.clip import render_clip as render
 from tureen_streams.synthetic.source import create_pattern_track, create_tone_track
 
 if TYPE_CHECKING:
-    from tureen_worker.registry import RequestHandler
+    from tureen_worker.tables import RequestHandler
 
     from tureen_channel import Request
     from tureen_streams.service import StreamsService
@@ -49,7 +50,7 @@ def create_test_pattern(service: StreamsService) -> RequestHandler:
     async def handle(request: Request) -> None:
         data: TestPatternData = request.data
         track = create_pattern_track(
-            request.target,
+            require_target(request),
             width=data["width"],
             height=data["height"],
             frame_rate=data["frameRate"],
@@ -65,7 +66,7 @@ def create_tone(service: StreamsService) -> RequestHandler:
     async def handle(request: Request) -> None:
         data: ToneData = request.data
         track = create_tone_track(
-            request.target, frequency_hz=data["frequencyHz"], volume=data["volume"]
+            require_target(request), frequency_hz=data["frequencyHz"], volume=data["volume"]
         )
         service.tracks.add(track)
 

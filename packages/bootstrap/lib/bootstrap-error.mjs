@@ -2,14 +2,18 @@
 export class BootstrapError extends Error {
   /** @type {string | undefined} */
   remedy;
+  /** @type {string} */
+  details;
 
   /**
-   * @param {string} message
-   * @param {{ remedy?: string | undefined, cause?: unknown }} [options]
+   * @param {string} message one line
+   * @param {{ remedy?: string | undefined, details?: string, cause?: unknown }} [options] `details` is what the failed
+   *   program said
    */
-  constructor(message, { remedy, cause } = {}) {
+  constructor(message, { remedy, details = '', cause } = {}) {
     super(message, cause === undefined ? {} : { cause });
     this.name = 'BootstrapError';
     this.remedy = remedy;
+    this.details = details;
   }
 }

@@ -67,7 +67,8 @@ export async function runOrFail(command, parameters, { remedy, ...options } = {}
   });
   if (result.exitCode === 0) return result.stdout;
 
-  throw new BootstrapError(`${line} ended with ${result.exitCode ?? 'a signal'}\n${result.output}`, {
+  throw new BootstrapError(`${line} ended with ${result.exitCode ?? 'a signal'}`, {
+    details: result.output,
     remedy: remedy?.(result.output),
   });
 }

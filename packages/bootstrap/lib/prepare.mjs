@@ -43,8 +43,12 @@ export async function findAll(context, steps) {
     const startedAt = performance.now();
     const provision = await step.find(context).catch(() => undefined);
     context.signal.throwIfAborted();
-    if (provision !== undefined) contribute(context, provision);
-    context.report.done(step.name, provision?.detail ?? 'not there yet', performance.now() - startedAt);
+    if (provision === undefined) {
+      context.report.missing(step.name);
+    } else {
+      contribute(context, provision);
+      context.report.done(step.name, provision.detail, performance.now() - startedAt);
+    }
   }
 }
 

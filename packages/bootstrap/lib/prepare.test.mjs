@@ -85,5 +85,5 @@ test('looking for steps prepares nothing and tells what is not there', async () 
   await findAll(context, [step, broken.step]);
 
   expect(preparations()).toBe(0);
-  expect(told()).toMatch(/Tool +not there yet .*\n. Broken +not there yet/);
+  expect(told()).toMatch(/· Tool +not there yet\n· Broken +not there yet/);
 });

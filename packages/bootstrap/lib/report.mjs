@@ -1,6 +1,9 @@
 import { BootstrapError } from './bootstrap-error.mjs';
 
 const NAME_WIDTH = 22;
+const LINES_BESIDE_REMEDY = 12;
+/** Takes away on a terminal what is on the line already. */
+const CLEAR_LINE = '\u001B[2K';
 
 /** Tells what the bootstrap does, one line per step with its time, on stderr: stdout is the command's. */
 export class Report {
@@ -39,8 +42,18 @@ export class Report {
   failed(name, error, elapsedMs) {
     const message = error instanceof Error ? error.message : String(error);
     this.#line('✗', name, `${message} (${seconds(elapsedMs)})`);
-    if (error instanceof BootstrapError && error.remedy !== undefined)
-      this.note(`What to do: ${error.remedy}`);
+    if (!(error instanceof BootstrapError)) return;
+    for (const line of shownDetails(error)) this.note(line);
+    if (error.remedy !== undefined) this.note(`What to do: ${error.remedy}`);
+  }
+
+  /**
+   * A step that was looked for and is not done.
+   *
+   * @param {string} name
+   */
+  missing(name) {
+    this.#line('·', name, 'not there yet');
   }
 
   /**
@@ -49,7 +62,7 @@ export class Report {
    * @param {string} text
    */
   note(text) {
-    this.#stream.write(`    ${text}\n`);
+    this.#write(`    ${text}\n`);
   }
 
   /**
@@ -58,8 +71,24 @@ export class Report {
    * @param {string} text
    */
   #line(mark, name, text) {
-    this.#stream.write(`${mark} ${name.padEnd(NAME_WIDTH)} ${text}\n`);
+    this.#write(`${mark} ${name.padEnd(NAME_WIDTH)} ${text}\n`);
   }
+
+  /** @param {string} line */
+  #write(line) {
+    this.#stream.write(this.#stream.isTTY ? CLEAR_LINE + line : line);
+  }
+}
+
+/**
+ * What the failed program said, less of it when the remedy is known anyway.
+ *
+ * @param {BootstrapError} error
+ */
+function shownDetails({ details, remedy }) {
+  const lines = details.split('\n').filter((line) => line.trim() !== '');
+
+  return remedy === undefined ? lines : lines.slice(0, LINES_BESIDE_REMEDY);
 }
 
 /**

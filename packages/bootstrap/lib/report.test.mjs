@@ -22,9 +22,13 @@ test('a step is one line with its time', () => {
 test('a failure is told with its remedy', () => {
   const { report, written } = record();
 
-  report.failed('Packages', new BootstrapError('no registry', { remedy: 'Check the proxy.' }), 100);
+  const details = Array.from({ length: 100 }, (_, index) => `line ${index}`).join('\n');
 
-  expect(written.join('')).toMatch(/✗ Packages +no registry \(0\.1 s\)\n {4}What to do: Check the proxy\.\n/);
+  report.failed('Packages', new BootstrapError('no registry', { details, remedy: 'Check the proxy.' }), 100);
+
+  expect(written.join('')).toMatch(
+    /^✗ Packages +no registry \(0\.1 s\)\n {4}line 0\n(?: {4}line \d+\n){11} {4}What to do: Check the proxy\.\n$/,
+  );
 });
 
 test('a terminal shows what is under way', () => {

@@ -21,7 +21,8 @@ test('a program that cannot be started and one that fails are errors with a reme
   await expect(
     runOrFail(node, ['-e', "console.log('bad'); process.exit(2)"], { remedy }),
   ).rejects.toMatchObject({
-    message: expect.stringContaining('ended with 2\nbad'),
+    message: expect.stringContaining('ended with 2'),
+    details: 'bad',
     remedy: 'read 3 characters',
   });
 });

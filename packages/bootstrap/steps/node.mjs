@@ -68,12 +68,10 @@ async function installExecutable(context, folder) {
   await rename(join(folder, 'node_modules', name, 'bin', EXECUTABLE), target);
   const check = await runProgram(target, ['--version'], { signal: context.signal });
   if (check.exitCode !== 0) {
-    throw new BootstrapError(
-      `Node.js ${version} from the npm package ${name} does not run here: ${check.output}`,
-      {
-        remedy: `Install Node.js ${NODE_MAJOR} or newer for this system and run the command with it.`,
-      },
-    );
+    throw new BootstrapError(`Node.js ${version} from the npm package ${name} does not run here`, {
+      details: check.output,
+      remedy: `Install Node.js ${NODE_MAJOR} or newer for this system and run the command with it.`,
+    });
   }
 }
 

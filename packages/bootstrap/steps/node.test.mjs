@@ -70,7 +70,7 @@ describe.skipIf(WINDOWS)('an older one', () => {
     await program('npm', FAKE_NPM.replace('echo v24.7.0', 'echo no such library; exit 127'));
 
     await expect(nodeStep.prepare(context)).rejects.toMatchObject({
-      message: expect.stringContaining('no such library'),
+      details: 'no such library',
       remedy: expect.stringContaining(`Install Node.js ${NODE_MAJOR}`),
     });
     await expect(nodeStep.find(context)).resolves.toBeUndefined();

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from operator import mul
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -22,7 +23,7 @@ def audio_level(frame: AudioFrame) -> int:
     samples = memoryview(frame.planes[0]).cast("B").cast("h")
     count = frame.samples * len(frame.layout.channels)
     looked_at = samples[: count : (count // _SAMPLES_LOOKED_AT) | 1].tolist()
-    energy = sum(sample * sample for sample in looked_at)
+    energy = sum(map(mul, looked_at, looked_at))
     if energy == 0:
         return _SILENCE
     rms = math.sqrt(energy / len(looked_at))

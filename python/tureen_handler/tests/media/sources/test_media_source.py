@@ -41,8 +41,8 @@ async def test_a_file_plays_at_its_pace_on_one_time_line_to_its_end(clip, sink_m
     for sink in (audio, video):
         assert sink.times_s == sorted(sink.times_s)
         for arrival_s, due_s in zip(sink.arrivals_s, sink.times_s, strict=True):
-            assert -0.001 < arrival_s - due_s < 0.1
-        assert sink.ended_s - begin_s == pytest.approx(0.4, abs=0.1)
+            assert -0.001 < arrival_s - due_s < 0.25
+        assert 0.38 < sink.ended_s - begin_s < 0.8
     for before, after in pairwise(audio.frames):
         step_s = before.frame.samples / before.frame.sample_rate
         assert after.capture_time_s - before.capture_time_s == pytest.approx(step_s, abs=1e-9)
@@ -71,7 +71,7 @@ async def test_nothing_plays_before_somebody_listens(webm_clip, sink_maker):
     source.video.add_frame_sink(sink)
     await sink.until(lambda s: len(s.frames) >= 2)
 
-    assert sink.times_s[0] == pytest.approx(begin_s, abs=0.1)
+    assert sink.times_s[0] == pytest.approx(begin_s, abs=0.25)
     source.close()
 
 
@@ -89,7 +89,7 @@ async def test_a_loop_goes_on_without_a_jump_or_drift(clip, sink_maker):
     steps_s = [after - before for before, after in pairwise(video.times_s)]
     assert max(steps_s) < 0.06
     for pass_s in (video.times_s[12] - video.times_s[0], video.times_s[24] - video.times_s[12]):
-        assert pass_s == pytest.approx(0.4, abs=0.02)
+        assert pass_s == pytest.approx(0.4, abs=0.03)  # up to one audio packet longer
     assert len(audio.frames) * 0.02 == pytest.approx(1.0, abs=0.15)
     await until_no_source_thread()
 
@@ -139,8 +139,8 @@ async def test_pictures_come_at_once_when_somebody_listens_again(webm_clip, sink
     await second.until_ended()
 
     assert first.ended_s is None
-    assert second.times_s[0] == pytest.approx(begin_s, abs=0.08)
-    assert 12 - len(first.frames) - len(second.frames) == pytest.approx(4, abs=2)
+    assert begin_s - 0.05 < second.times_s[0] < begin_s + 0.2
+    assert 2 <= 12 - len(first.frames) - len(second.frames) <= 8
     assert source.stalls == 0
 
 
@@ -293,5 +293,5 @@ async def test_lavfi_is_read_like_a_live_device(sink_maker):
     source.close()
 
     assert source.video.settings["width"] == 64
-    assert time.monotonic() - begin_s == pytest.approx(0.3, abs=0.15)
+    assert 0.2 < time.monotonic() - begin_s < 1.0
     await until_no_source_thread()

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from av import AudioResampler
+from av import AudioResampler, FFmpegError
+
+from ..errors import EncodeError
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -56,17 +58,26 @@ class AudioFramer:
             frame: The samples. They are not changed.
             capture_time_s: Moment of its first sample.
             channels: Channels wanted in the result, 1 or 2.
+
+        Raises:
+            EncodeError: Its format cannot be converted.
         """
         deviation_s = capture_time_s - self._expected_s
         if deviation_s < -_GAP_S:
             return []
         shape = _InputShape(frame.format.name, frame.layout.name, frame.sample_rate, channels)
-        if self._resampler is None or deviation_s > _GAP_S or shape != self._shape:
-            self._restart(shape, capture_time_s)
+        resampler = self._resampler
+        if resampler is None or deviation_s > _GAP_S or shape != self._shape:
+            resampler = self._restart(shape, capture_time_s)
         self._expected_s += frame.samples / frame.sample_rate
-        return self._resample(frame)
+        try:
+            blocks = resampler.resample(frame)
+        except (FFmpegError, ValueError) as error:
+            self._resampler = None
+            raise EncodeError(f"{shape.layout} sound cannot be converted: {error}") from error
+        return [self._give_tick(block) for block in blocks]
 
-    def _restart(self, shape: _InputShape, capture_time_s: float) -> None:
+    def _restart(self, shape: _InputShape, capture_time_s: float) -> AudioResampler:
         self._shape = shape
         self._next_tick = max(self._next_tick, round(capture_time_s * self._sample_rate))
         self._expected_s = self._next_tick / self._sample_rate
@@ -76,11 +87,9 @@ class AudioFramer:
             rate=self._sample_rate,
             frame_size=self._frame_samples,
         )
+        return self._resampler
 
-    def _resample(self, frame: AudioFrame) -> list[FramedAudio]:
-        assert self._resampler is not None
-        framed: list[FramedAudio] = []
-        for block in self._resampler.resample(frame):
-            framed.append(FramedAudio(block, self._next_tick))
-            self._next_tick += self._frame_samples
+    def _give_tick(self, block: AudioFrame) -> FramedAudio:
+        framed = FramedAudio(block, self._next_tick)
+        self._next_tick += self._frame_samples
         return framed

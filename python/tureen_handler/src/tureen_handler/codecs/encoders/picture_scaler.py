@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
+from av import FFmpegError
 from av.filter import Graph
+
+from ..errors import EncodeError
 
 if TYPE_CHECKING:
     from av import VideoFrame
@@ -32,7 +35,11 @@ class PictureScaler:
         self._graph: Graph | None = None
 
     def scale(self, frame: VideoFrame, down_by: float = 1.0) -> VideoFrame:
-        """Return `frame` with both sides divided by `down_by`, rounded down to even numbers."""
+        """Return `frame` with both sides divided by `down_by`, rounded down to even numbers.
+
+        Raises:
+            EncodeError: Its format cannot be converted.
+        """
         shape = _Shape(
             frame.width,
             frame.height,
@@ -40,11 +47,19 @@ class PictureScaler:
             scaled_side(frame.width, down_by),
             scaled_side(frame.height, down_by),
         )
-        if shape != self._shape or self._graph is None:
+        try:
+            graph = self._graph_for(shape)
+            graph.push(frame)
+            return cast("VideoFrame", graph.pull())
+        except (FFmpegError, ValueError) as error:
+            self._graph = None
+            raise EncodeError(f"a picture in {shape.format} cannot be scaled: {error}") from error
+
+    def _graph_for(self, shape: _Shape) -> Graph:
+        if self._graph is None or shape != self._shape:
             self._graph = _build_graph(shape)
             self._shape = shape
-        self._graph.push(frame)
-        return cast("VideoFrame", self._graph.pull())
+        return self._graph
 
 
 def scaled_side(side: int, down_by: float) -> int:

@@ -84,8 +84,7 @@ class AudioPipeline:
         try:
             encoded = self._worker.encode(job)
         except CodecError as error:
-            _logger.warning("audio could not be encoded: %s", error)
-            self._loop.call(self._handle_error)
+            self._loop.call(self._handle_error, error)
             return
         if encoded:
             self._loop.call(self._send, encoded)
@@ -103,5 +102,7 @@ class AudioPipeline:
                 audio_level=packet.level,
             )
 
-    def _handle_error(self) -> None:
+    def _handle_error(self, error: CodecError) -> None:
+        level = logging.DEBUG if self._errors else logging.WARNING
+        _logger.log(level, "sound could not be encoded: %s", error)
         self._errors += 1

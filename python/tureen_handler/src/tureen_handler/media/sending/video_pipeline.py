@@ -114,8 +114,7 @@ class VideoPipeline:
         try:
             encoded = self._worker.encode(job)
         except CodecError as error:
-            _logger.warning("a picture could not be encoded: %s", error)
-            self._loop.call(self._handle_error)
+            self._loop.call(self._handle_error, error)
             return
         if encoded is not None:
             self._loop.call(self._send, encoded)
@@ -148,6 +147,8 @@ class VideoPipeline:
         limited = encoded.target.bitrate_bps < encoded.target.max_bitrate_bps
         self._limitation.note_frame(now_s, limited=limited)
 
-    def _handle_error(self) -> None:
+    def _handle_error(self, error: CodecError) -> None:
+        level = logging.DEBUG if self._counters.encode_errors else logging.WARNING
+        _logger.log(level, "a picture could not be encoded: %s", error)
         self._counters.encode_errors += 1
         self.request_key_frame()

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
-from pathlib import PurePath
+from pathlib import PurePath, PureWindowsPath
 from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
@@ -106,7 +107,8 @@ def _file_path(location: str) -> str | None:
         url = urlsplit(location)
         if url.netloc not in ("", "localhost") or not url.path.startswith("/"):
             raise MediaError.invalid_location(location)
-        return unquote(url.path)
+        path = unquote(url.path)
+        return path[1:] if PureWindowsPath(path[1:]).drive and os.name == "nt" else path
     return location if PurePath(location).is_absolute() else None
 
 

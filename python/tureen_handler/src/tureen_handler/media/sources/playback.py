@@ -92,8 +92,8 @@ class Playback:
 
     def _read_one(self) -> bool:
         """Read one packet; False when that is impossible or too much waits already."""
-        waiting = sum(i.packet.size for p in self._players.values() for i in p.waiting)
-        if self._exhausted or waiting > _LARGEST_READ_AHEAD:
+        waiting_bytes = sum(player.waiting_bytes for player in self._players.values())
+        if self._exhausted or waiting_bytes > _LARGEST_READ_AHEAD:
             return False
         item = self._feed.read()
         if item is None:
@@ -101,7 +101,7 @@ class Playback:
             for player in self._players.values():
                 player.exhausted = True
         elif item.kind in self._players:
-            self._players[item.kind].waiting.append(item)
+            self._players[item.kind].add(item)
         else:
             item.pass_.release()
         return True

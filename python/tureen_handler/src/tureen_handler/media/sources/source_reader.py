@@ -90,7 +90,9 @@ class SourceReader:
             self._play(playback)
         except MediaError as error:
             self._fail(error)
-        except (FFmpegError, OSError) as error:
+        except Exception as error:
+            if not isinstance(error, (FFmpegError, OSError)):
+                _logger.exception("reading %r failed unexpectedly", self._name)
             self._fail(MediaError.read_failed(self._name, str(error)))
         finally:
             playback.close()

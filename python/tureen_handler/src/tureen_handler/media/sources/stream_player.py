@@ -31,6 +31,7 @@ class StreamPlayer:
         track: Where the frames go.
         ready: Decoded frames in the order of their moments.
         waiting: Packets not yet looked at.
+        waiting_bytes: Their size.
         exhausted: Whether no packet follows those that wait.
         decode_errors: Packets that could not be decoded.
     """
@@ -41,6 +42,7 @@ class StreamPlayer:
         self._frames_ahead = 1 if live else _FRAMES_AHEAD[track.kind]
         self.ready: deque[TimedFrame] = deque()
         self.waiting: deque[FeedItem] = deque()
+        self.waiting_bytes = 0
         self.exhausted = False
         self.decode_errors = 0
         self._skipped: list[FeedItem] = []
@@ -79,16 +81,21 @@ class StreamPlayer:
             return not self._skipped and len(self.ready) >= self._frames_ahead
         return bool(self.waiting) and self.waiting[0].time_s > position_s
 
+    def add(self, item: FeedItem) -> None:
+        """Let `item` wait."""
+        self.waiting.append(item)
+        self.waiting_bytes += item.packet.size
+
     def work(self, position_s: float) -> None:
         """Decode or skip the next waiting packet at the media time `position_s`."""
+        item = self._take()
         if not self.track.wanted:
-            self._skip(self.waiting.popleft())
+            self._skip(item)
             return
         skipped, self._skipped = self._skipped, []
-        for item in skipped:
-            self.ready.extend(frame for frame in self._decode(item) if frame.time_s >= position_s)
-        if self.waiting:
-            self.ready.extend(self._decode(self.waiting.popleft()))
+        for old in skipped:
+            self.ready.extend(frame for frame in self._decode(old) if frame.time_s >= position_s)
+        self.ready.extend(self._decode(item))
 
     def discard(self) -> None:
         """Forget everything."""
@@ -98,7 +105,17 @@ class StreamPlayer:
         self._skipped.clear()
         self.ready.clear()
 
-    def _skip(self, item: FeedItem) -> None:
+    def _take(self) -> FeedItem | None:
+        """Return the next waiting packet, None if only skipped ones are left."""
+        if not self.waiting:
+            return None
+        item = self.waiting.popleft()
+        self.waiting_bytes -= item.packet.size
+        return item
+
+    def _skip(self, item: FeedItem | None) -> None:
+        if item is None:
+            return
         if self.track.kind == "audio":
             self._audio.interrupt()
             item.pass_.release()
@@ -110,7 +127,9 @@ class StreamPlayer:
             self._skipped.clear()
         self._skipped.append(item)
 
-    def _decode(self, item: FeedItem) -> list[TimedFrame]:
+    def _decode(self, item: FeedItem | None) -> list[TimedFrame]:
+        if item is None:
+            return []
         if item.packet.is_keyframe:
             self._awaits_key_frame = False
         placed: list[TimedFrame] = []

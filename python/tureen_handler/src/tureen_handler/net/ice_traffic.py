@@ -53,4 +53,5 @@ class TrafficCorrection:
             bytes_received=max(0, pump.received_bytes - self._received_bytes),
             packets_discarded=pump.dropped_packets + self._discarded_packets,
             bytes_discarded=pump.dropped_bytes + self._discarded_bytes,
+            socket_errors=pump.socket_errors,
         )

@@ -39,6 +39,7 @@ class Traffic:
     bytes_received: int = 0
     packets_discarded: int = 0
     bytes_discarded: int = 0
+    socket_errors: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -86,9 +86,7 @@ class MediaTransport:
         self._sender = PacketSender()
         self.send_rtp = self._sender.send_rtp
         self.send_rtcp = self._sender.send_rtcp
-        self._sctp: SctpAssociation | None = None
-        if options.sctp_parameters is not None:
-            self._sctp = SctpAssociation(options.sctp_parameters, self._dtls.send_data)
+        self._sctp = self._make_sctp()
         self._states = TransportState()
         self._failed = False
         self._connecting: asyncio.Task[None] | None = None
@@ -177,16 +175,17 @@ class MediaTransport:
 
     def stats(self) -> dict[str, StatsRecord]:
         """W3C records by id: transport, candidate pair, candidates, certificates, data channels."""
-        snapshot = self._ice.snapshot() if self._ice is not None else IceSnapshot("new", "")
         channels = self._sctp.channels if self._sctp is not None else []
         return {
-            **transport_stats(self._id, snapshot, self._dtls, self._dtls_role),
+            **transport_stats(self._id, self._ice_snapshot(), self._dtls, self._dtls_role),
             **data_channel_stats(self._id, channels),
         }
 
     def counters(self) -> TransportCounters:
         """What was dropped, refused or failed so far."""
-        return TransportCounters.collect(self._demultiplexer, self._sender, self._dtls, self._sctp)
+        return TransportCounters.collect(
+            self._ice_snapshot().traffic, self._demultiplexer, self._sender, self._dtls, self._sctp
+        )
 
     async def close(self) -> None:
         """Close data channels, DTLS (with close_notify), ICE and the socket.
@@ -196,6 +195,10 @@ class MediaTransport:
         if self._closing is None:
             self._closing = asyncio.create_task(self._close())
         await asyncio.shield(self._closing)
+
+    def _make_sctp(self) -> SctpAssociation | None:
+        parameters = self._options.sctp_parameters
+        return None if parameters is None else SctpAssociation(parameters, self._dtls.send_data)
 
     def _make_ice(self) -> IceTransport:
         options = self._options
@@ -215,6 +218,9 @@ class MediaTransport:
             resolve_timeout_s=options.timeouts.resolve_s,
             timers=self._ice_timers,
         )
+
+    def _ice_snapshot(self) -> IceSnapshot:
+        return self._ice.snapshot() if self._ice is not None else IceSnapshot("new", "")
 
     async def _connect(self, ice: IceTransport, remote: DtlsParameters, role: DtlsRole) -> None:
         try:

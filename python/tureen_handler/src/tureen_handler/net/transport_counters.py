@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from ..sctp.association import SctpAssociation
     from .demultiplexer import Demultiplexer
     from .dtls import DtlsEndpoint
+    from .ice_transport import Traffic
     from .srtp import PacketSender
 
 
@@ -17,6 +18,8 @@ class TransportCounters:
     """Counted in packets or messages since the transport was made.
 
     Attributes:
+        socket_full: Datagrams dropped because the socket took no more, or nothing may be sent.
+        socket_errors: Failed reads and writes of the socket, for instance "port unreachable".
         sent_before_connected: Packets to send while there were no SRTP keys.
         protect_failures: Packets to send that libsrtp refused.
         received_before_connected: SRTP and SRTCP that came before its keys.
@@ -28,6 +31,8 @@ class TransportCounters:
         unknown_stream_messages: Messages on SCTP streams without a data channel.
     """
 
+    socket_full: int
+    socket_errors: int
     sent_before_connected: int
     protect_failures: int
     received_before_connected: int
@@ -41,6 +46,7 @@ class TransportCounters:
     @classmethod
     def collect(
         cls,
+        traffic: Traffic,
         demultiplexer: Demultiplexer,
         sender: PacketSender,
         dtls: DtlsEndpoint,
@@ -48,6 +54,8 @@ class TransportCounters:
     ) -> TransportCounters:
         """Read the counters of the parts of a transport."""
         return cls(
+            socket_full=traffic.packets_discarded,
+            socket_errors=traffic.socket_errors,
             sent_before_connected=sender.dropped_packets,
             protect_failures=sender.protect_failures,
             received_before_connected=demultiplexer.early_packets,

@@ -95,6 +95,6 @@ function shownDetails({ details, remedy }) {
  * @param {number} elapsedMs
  * @returns {string} for example `3.2 s`
  */
-export function seconds(elapsedMs) {
+function seconds(elapsedMs) {
   return `${(elapsedMs / 1000).toFixed(1)} s`;
 }

@@ -1,12 +1,12 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 import { BootstrapError } from './bootstrap-error.mjs';
+import { shellOnWindows, WINDOWS } from './windows-shell.mjs';
 
 /** How many of the last output lines explain a failure. */
 const KEPT_LINES = 40;
 /** How long a program may take to end when it is asked to. */
 const KILL_AFTER_MS = 3000;
-const WINDOWS = process.platform === 'win32';
 
 /**
  * @typedef {object} RunOptions
@@ -74,48 +74,6 @@ export async function runOrFail(command, parameters, { remedy, ...options } = {}
 }
 
 /**
- * Runs the command the user asked for, with our streams, and forwards signals to it.
- *
- * @param {string} command
- * @param {readonly string[]} parameters
- * @param {Pick<RunOptions, 'cwd' | 'environment'>} options
- * @returns {Promise<number>} its exit code, 128 and the signal's number when a signal ended it
- */
-export async function runInForeground(command, parameters, { cwd, environment = process.env }) {
-  const child = spawn(...shellOnWindows(command, parameters), {
-    cwd,
-    env: environment,
-    stdio: 'inherit',
-    shell: WINDOWS,
-  });
-  const stopForwarding = forwardSignals(child);
-  try {
-    return await waitForExitCode(child);
-  } finally {
-    stopForwarding();
-  }
-}
-
-/**
- * Passes signals on. A terminal sends Ctrl-C to the child itself, and a second one would mean "at once".
- *
- * @param {import('node:child_process').ChildProcess} child
- * @returns {() => void}
- */
-function forwardSignals(child) {
-  /** @param {NodeJS.Signals} signal */
-  const forward = (signal) => {
-    if (signal !== 'SIGINT' || !process.stdin.isTTY) child.kill(signal);
-  };
-  const signals = /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']);
-  for (const signal of signals) process.on(signal, forward);
-
-  return () => {
-    for (const signal of signals) process.off(signal, forward);
-  };
-}
-
-/**
  * Asks the program to end when the signal fires, and makes it end when it does not.
  *
  * @param {import('node:child_process').ChildProcess} child
@@ -135,22 +93,6 @@ function killOnAbort(child, signal) {
     clearTimeout(timer);
     signal?.removeEventListener('abort', onAbort);
   };
-}
-
-/**
- * On Windows npm and others are scripts, which only the shell starts; it splits at spaces.
- *
- * @param {string} command
- * @param {readonly string[]} parameters
- * @returns {[string, string[]]}
- */
-function shellOnWindows(command, parameters) {
-  return WINDOWS ? [quote(command), parameters.map(quote)] : [command, [...parameters]];
-}
-
-/** @param {string} text */
-function quote(text) {
-  return /[\s&|<>^"]/.test(text) ? `"${text.replaceAll('"', '\\"')}"` : text;
 }
 
 /**
@@ -174,20 +116,5 @@ async function waitForEnd(child) {
   return new Promise((resolve, reject) => {
     child.once('error', reject);
     child.once('close', resolve);
-  });
-}
-
-/**
- * @param {import('node:child_process').ChildProcess} child
- * @returns {Promise<number>}
- */
-async function waitForExitCode(child) {
-  const { constants } = await import('node:os');
-
-  return new Promise((resolve, reject) => {
-    child.once('error', reject);
-    child.once('exit', (code, signal) =>
-      resolve(code ?? 128 + (signal === null ? 0 : constants.signals[signal])),
-    );
   });
 }

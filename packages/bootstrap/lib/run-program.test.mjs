@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { runInForeground, runOrFail, runProgram } from './run-program.mjs';
+import { runInForeground } from './run-in-foreground.mjs';
+import { runOrFail, runProgram } from './run-program.mjs';
 
 const node = process.execPath;
 

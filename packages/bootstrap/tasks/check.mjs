@@ -1,6 +1,6 @@
 import { readdir, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { runInForeground } from '../lib/run-program.mjs';
+import { runInForeground } from '../lib/run-in-foreground.mjs';
 import { writeResults } from './results.mjs';
 
 /** @typedef {import('../lib/context.mjs').Context} Context */

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runInForeground } from '../lib/run-program.mjs';
+import { runInForeground } from '../lib/run-in-foreground.mjs';
 import { reportFolder, writeResults } from './results.mjs';
 
 /** @typedef {import('../lib/context.mjs').Context} Context */

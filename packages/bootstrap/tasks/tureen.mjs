@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { runInForeground } from '../lib/run-program.mjs';
+import { runInForeground } from '../lib/run-in-foreground.mjs';
 
 /** @typedef {import('../commands.mjs').Task} Task */
 

@@ -6,7 +6,7 @@ export type AiortcMediaTrackConstraints = {
   source: 'device' | 'file' | 'url';
   /** Device name as ffmpeg knows it; the system's default when missing. */
   device?: string;
-  /** Path or `file:` URL; mandatory with `source: 'file'`. */
+  /** Path, from the current folder if it is relative, or `file:` URL; mandatory with `source: 'file'`. */
   file?: string;
   /** Mandatory with `source: 'url'`. */
   url?: string;
@@ -14,7 +14,7 @@ export type AiortcMediaTrackConstraints = {
   format?: string;
   /** ffmpeg's input options; `{ framerate: '30', video_size: '640x480' }` for video devices. */
   options?: object;
-  /** Seconds that opening and reading may block. */
+  /** Seconds within which it must open, and within which a server must send. Default 10. */
   timeout?: number;
   /** Begin again at the end of a file. Default false. */
   loop?: boolean;

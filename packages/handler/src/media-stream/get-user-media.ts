@@ -8,6 +8,10 @@ import { readConstraints, type AiortcMediaStreamConstraints } from './constraint
 import { planSources, type PlannedSource } from './plan-sources.ts';
 import { createTrack, type AiortcTrack } from './track.ts';
 
+/** What opening may take in the worker unless the constraints say otherwise, and what answering takes beyond. */
+const DEFAULT_OPEN_TIMEOUT_S = 10;
+const ANSWER_MARGIN_MS = 5000;
+
 /**
  * Opens what the constraints name and makes a stream of its tracks, after W3C `getUserMedia()`.
  *
@@ -37,7 +41,7 @@ async function openSource(session: WorkerSession, { input, kinds }: PlannedSourc
     const { tracks } = await session.wire.request(
       'source.open',
       { ...input, tracks: wanted },
-      { target: sourceId },
+      { target: sourceId, timeoutMs: (input.timeoutS ?? DEFAULT_OPEN_TIMEOUT_S) * 1000 + ANSWER_MARGIN_MS },
     );
     return tracks.map((track) => toTrack(session, sourceId, track));
   } catch (error) {

@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
@@ -38,6 +39,11 @@ describe('planSources', () => {
     const location = process.platform === 'win32' ? 'C:\\a b.mp4' : '/a b.mp4';
     const [source] = plan({ video: { source: 'file', file: pathToFileURL(location).href } });
     expect(source?.input.location).toBe(location);
+  });
+
+  it('takes relative paths from the current folder', () => {
+    const [source] = plan({ video: { source: 'file', file: 'clip.webm' } });
+    expect(source?.input.location).toBe(path.resolve('clip.webm'));
   });
 
   it('passes on format, options as strings, timeout and loop', () => {

@@ -1,5 +1,6 @@
-import { isDeepStrictEqual } from 'node:util';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { isDeepStrictEqual } from 'node:util';
 
 import type { MediaKind } from 'mediasoup-client/types';
 
@@ -75,7 +76,7 @@ function locate(
 }
 
 function toPath(file: string): string {
-  return file.startsWith('file:') ? fileURLToPath(file) : file;
+  return file.startsWith('file:') ? fileURLToPath(file) : path.resolve(file);
 }
 
 function stringOptions(options: object): Record<string, string> {

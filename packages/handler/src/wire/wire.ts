@@ -17,6 +17,8 @@ export interface RequestOptions {
   readonly target?: string;
   /** Stops waiting and tells the worker to stop working. */
   readonly signal?: AbortSignal;
+  /** How long to wait for the answer. Default: the channel's, 30 s. */
+  readonly timeoutMs?: number;
 }
 
 /** The handler's wire: requests and notifications typed by `HandlerMessages`, errors as `HandlerError`. */

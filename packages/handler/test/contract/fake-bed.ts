@@ -15,7 +15,10 @@ import type {
   Transport,
 } from 'mediasoup-client/types';
 
+import { expect } from 'vitest';
+
 import { createWorker, type Worker } from '../../src/index.ts';
+import { faultsOf, messageNamed } from '../catalogue.ts';
 import { createNewestDevice, type CreateDevice, type HandlerBed } from './handler-bed.ts';
 
 /** What a fake server knows of a data producer. */
@@ -100,8 +103,14 @@ export class FakeBed implements HandlerBed {
     this.process.kill();
   }
 
+  /** Also holds everything that was said on the wire against the catalogue. */
   async close(): Promise<void> {
     await this.worker[Symbol.asyncDispose]();
+    for (const { method, data, reply } of this.process.media.requests) {
+      const message = messageNamed(method, 'request');
+      expect(faultsOf(message.data, data), `${method} ${JSON.stringify(data)}`).toBe('');
+      if (message.reply && reply) expect(faultsOf(message.reply, reply), `reply to ${method}`).toBe('');
+    }
   }
 }
 

@@ -13,6 +13,8 @@ export interface FakeRequest {
   readonly method: string;
   readonly target: string;
   readonly data: Data;
+  /** What it was answered; undefined when it failed or is not answered yet. */
+  reply?: unknown;
 }
 
 type Handler = (request: FakeRequest) => unknown;
@@ -96,14 +98,19 @@ export class FakeMedia {
   }
 
   async #serve(method: string, handler: Handler, incoming: IncomingRequest): Promise<{ data: unknown }> {
-    const request = { method, target: incoming.target ?? '', data: (incoming.data ?? {}) as Data };
+    const request: FakeRequest = {
+      method,
+      target: incoming.target ?? '',
+      data: incoming.data ?? {},
+    };
     this.requests.push(request);
     await this.#gates.get(method);
     incoming.signal.throwIfAborted();
     const failure = this.#failures.get(method);
     this.#failures.delete(method);
     if (failure) throw failure;
-    return { data: handler(request) ?? {} };
+    request.reply = handler(request) ?? {};
+    return { data: request.reply };
   }
 
   readonly #handlers: Record<string, Handler> = {
@@ -125,7 +132,9 @@ export class FakeMedia {
     },
     'transport.create': ({ target, data }) => {
       this.transports.add(target, { direction: data['direction'], connected: false });
-      return { dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] } };
+      return {
+        dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
+      };
     },
     'transport.connect': ({ target }) => this.#connect(target),
     'transport.restartIce': ({ target }) => void this.transports.get(target),

@@ -35,9 +35,10 @@ class ConnectData(TypedDict):
 
 
 class RestartIceData(TypedDict):
-    """Data of `transport.restartIce`."""
+    """Data of `transport.restartIce`; the servers count at the next gathering."""
 
     iceParameters: dict[str, Any]
+    iceServers: NotRequired[list[dict[str, Any]]]
 
 
 async def create(service: HandlerService, request: Request) -> dict[str, Any]:

@@ -13,11 +13,6 @@ export class Fifo<T> {
     this.#items.push(item);
   }
 
-  /** The oldest item, without taking it. */
-  peek(): T | undefined {
-    return this.#items[this.#head];
-  }
-
   /** Takes the oldest item. */
   shift(): T | undefined {
     if (this.size === 0) return undefined;

@@ -1,7 +1,7 @@
 """How much CPU a received packet costs while nobody reads its stream.
 
     python bench/receive_streams.py [--streams 30] [--seconds 5] [--packets-per-second 122]
-                                    [--payload-bytes 1000] [--handler header | session]
+                                    [--payload-bytes 1000]
 
 A second process plays the SFU: it sends each packet of one producer to all streams in a burst, as
 a fan-out does. Prints one JSON object: packets, losses, CPU in microseconds a packet and in cores.

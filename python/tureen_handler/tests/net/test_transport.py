@@ -56,6 +56,15 @@ async def test_connects_in_both_dtls_roles_and_carries_media(server_role):
     await sfu.close()
 
 
+async def test_works_on_a_loop_that_cannot_watch_sockets(client, sfu, monkeypatch):
+    monkeypatch.setattr("tureen_handler.net.readiness.choose_readiness", lambda _loop: "thread")
+    await client.connect()
+    for number in range(200):
+        sfu.send_rtp(rtp(number))
+    await client.handler.wait_for(lambda: len(client.handler.rtp) == 200)
+    assert client.handler.rtp == [rtp(number) for number in range(200)]
+
+
 async def test_connected_listeners_hear_once(client):
     heard: list[str] = []
     client.transport.on_connected(lambda: heard.append("before"))

@@ -1,6 +1,7 @@
 import struct
 
-from loopback_sfu import LoopbackClient
+from loopback_sfu import LoopbackClient, RecordingHandler
+from tureen_handler.net.transport import MediaTransport
 from tureen_handler.sctp.parameters import DataChannelParameters
 
 
@@ -83,3 +84,10 @@ async def test_after_close(client):
     (transport,) = by_type(client.transport.stats())["transport"]
     assert transport["iceState"] == "closed"
     assert transport["dtlsState"] == "closed"
+
+
+async def test_the_ids_can_be_given(sfu):
+    transport = MediaTransport(sfu.transport_options(), RecordingHandler(), stats_id="T")
+    assert transport.stats_id == "T"
+    assert all(key == "T" or key.startswith("T-") for key in transport.stats())
+    await transport.close()

@@ -52,6 +52,8 @@ class MediaTransport:
         AdapterError: The installed aiortc or aioice is not supported.
 
     Attributes:
+        stats_id: Id of the "transport" record in `stats`, and what the other ids begin with;
+            unique in the process unless given.
         send_rtp: See `RtpPort.send_rtp`.
         send_rtcp: See `RtpPort.send_rtcp`.
         failure: Why the state is "failed", or "closed" by the server; else None.
@@ -71,7 +73,7 @@ class MediaTransport:
         """Make a transport; `stats_id` is the id of its statistics, one of its own by default."""
         ensure_compatible()
         self.failure: TransportError | None = None
-        self._id = stats_id or f"transport-{next(_numbers)}"
+        self.stats_id = stats_id or f"transport-{next(_numbers)}"
         self._options = options
         self._ice_parameters = options.ice_parameters
         self._ice_timers = ice_timers
@@ -177,8 +179,8 @@ class MediaTransport:
         """W3C records by id: transport, candidate pair, candidates, certificates, data channels."""
         channels = self._sctp.channels if self._sctp is not None else []
         return {
-            **transport_stats(self._id, self._ice_snapshot(), self._dtls, self._dtls_role),
-            **data_channel_stats(self._id, channels),
+            **transport_stats(self.stats_id, self._ice_snapshot(), self._dtls, self._dtls_role),
+            **data_channel_stats(self.stats_id, channels),
         }
 
     def counters(self) -> TransportCounters:

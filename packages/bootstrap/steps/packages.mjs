@@ -59,7 +59,7 @@ export function packagesFingerprint(root) {
 
 /** @param {string} output */
 function installRemedy(output) {
-  if (output.includes('ERR_PNPM_OUTDATED_LOCKFILE')) {
+  if (/ERR_PNPM_OUTDATED_LOCKFILE|Cannot (?:install|proceed) with .*frozen/.test(output)) {
     return 'A package.json and pnpm-lock.yaml disagree: run `pnpm install` and commit the lock file.';
   }
 

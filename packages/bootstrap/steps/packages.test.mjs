@@ -39,6 +39,7 @@ test('an example of its own counts as a manifest', async () => {
 
 test.each([
   ['ERR_PNPM_OUTDATED_LOCKFILE', 'commit the lock file'],
+  ['Cannot install with "frozen-lockfile" because it has no importer', 'commit the lock file'],
   ['ERR_PNPM_META_FETCH_FAIL getaddrinfo ENOTFOUND', 'registry cannot be reached'],
 ])('a failure with %s leaves no stamp and has a remedy', async (output, remedy) => {
   const { context, write } = await makeRepository();

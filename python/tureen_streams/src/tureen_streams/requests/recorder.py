@@ -23,15 +23,6 @@ class StartData(TypedDict):
     trackIds: list[str]
 
 
-class StopReply(TypedDict):
-    """Reply to `recorder.stop`."""
-
-    bytes: int
-    durationSeconds: float
-    frames: int
-    droppedFrames: int
-
-
 def start(service: StreamsService) -> RequestHandler:
     """`recorder.start`: make the file and begin to write the tracks' frames."""
 
@@ -61,12 +52,11 @@ def stop(service: StreamsService) -> RequestHandler:
     async def handle(request: Request) -> dict[str, Any]:
         recorder = service.recorders.remove(require_target(request))
         result = await recorder.stop()
-        reply: StopReply = {
+        return {
             "bytes": result.bytes,
             "durationSeconds": result.duration_s,
             "frames": result.frames,
             "droppedFrames": result.dropped_frames,
         }
-        return reply
 
     return handle

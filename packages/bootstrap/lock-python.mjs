@@ -10,9 +10,9 @@ import { join } from 'node:path';
 import { BootstrapError } from './lib/bootstrap-error.mjs';
 import { createContext } from './lib/context.mjs';
 import { Report } from './lib/report.mjs';
-import { runOrFail } from './lib/run-program.mjs';
 import { findPython } from './steps/python/find-python.mjs';
-import { provideUv, pypiRemedy } from './steps/python/provide-uv.mjs';
+import { provideUv } from './steps/python/provide-uv.mjs';
+import { runUv } from './steps/python/run-uv.mjs';
 
 const OUR_PACKAGES = ['tureen-channel', 'tureen-worker', 'tureen-handler', 'tureen-streams'];
 const OPTIONS = [
@@ -42,7 +42,7 @@ const uv = await provideUv(context, await findPython(context));
 for (const { output, sources } of LOCKS) {
   const startedAt = performance.now();
   const parameters = [...OPTIONS, `--output-file=${output}`, ...process.argv.slice(2), ...sources];
-  await runOrFail(uv, ['pip', 'compile', ...parameters], { cwd: context.root, remedy: pypiRemedy });
+  await runUv(context, uv, ['pip', 'compile', ...parameters]);
   await refuseHosts(output);
   report.done(output, 'current', performance.now() - startedAt);
 }

@@ -1,9 +1,9 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { runOrFail } from '../lib/run-program.mjs';
 import { filesInFolders, fingerprint, readStamp, writeStamp } from '../lib/stamp.mjs';
 import { findPython } from './python/find-python.mjs';
-import { provideUv, pypiRemedy } from './python/provide-uv.mjs';
+import { provideUv } from './python/provide-uv.mjs';
+import { runUv } from './python/run-uv.mjs';
 
 /** Hashes of every distribution for development; `lock-python.mjs` makes it. */
 const LOCK = 'python/requirements-dev.lock';
@@ -43,10 +43,7 @@ export const pythonStep = {
  * @param {string} python
  */
 async function makeEnvironment(context, uv, python) {
-  await runOrFail(uv, ['venv', '--clear', '--python', python, environmentFolder(context)], {
-    ...quiet(context),
-    remedy: pypiRemedy,
-  });
+  await runUv(context, uv, ['venv', '--clear', '--python', python, environmentFolder(context)]);
 }
 
 /**
@@ -55,13 +52,9 @@ async function makeEnvironment(context, uv, python) {
  */
 async function installDistributions(context, uv) {
   const install = ['pip', 'install', '--python', pythonIn(context)];
-  const options = { ...quiet(context), remedy: pypiRemedy };
-  await runOrFail(uv, [...install, '--require-hashes', '--requirements', LOCK], options);
-  const members = memberManifests(context.root).flatMap((path) => [
-    '--editable',
-    path.replace('/pyproject.toml', ''),
-  ]);
-  await runOrFail(uv, [...install, '--no-deps', ...members], options);
+  await runUv(context, uv, [...install, '--require-hashes', '--requirements', LOCK]);
+  const members = memberManifests(context.root).map((path) => path.replace('/pyproject.toml', ''));
+  await runUv(context, uv, [...install, '--no-deps', ...members.flatMap((member) => ['--editable', member])]);
 }
 
 /**
@@ -77,11 +70,6 @@ export function pythonFingerprint(root) {
 /** @param {string} root */
 function memberManifests(root) {
   return filesInFolders(root, 'python', 'pyproject.toml');
-}
-
-/** @param {import('../lib/context.mjs').Context} context */
-function quiet({ root, environment, signal }) {
-  return { cwd: root, environment, signal };
 }
 
 /** @param {import('../lib/context.mjs').Context} context */

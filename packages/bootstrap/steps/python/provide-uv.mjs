@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { runOrFail, runProgram } from '../../lib/run-program.mjs';
 import { readStamp, writeStamp } from '../../lib/stamp.mjs';
+import { pypiRemedy } from './run-uv.mjs';
 
 /** From PyPI when there is none on PATH; also the range of the build backend of our packages. */
 const REQUIREMENT = 'uv>=0.13,<0.14';
 /** Oldest uv on PATH that knows everything we ask of it. */
 const OLDEST_MINOR = 8;
-const UNREACHABLE = /dns error|error sending request|NewConnectionError|Could not find a version|timed out|connect/i;
 
 /**
  * Path of uv: the one on PATH, else one from PyPI in a private environment.
@@ -31,20 +31,6 @@ export async function provideUv(context, python) {
   await writeStamp(stamp, REQUIREMENT);
 
   return uv;
-}
-
-/**
- * What to do about a failure of pip or uv, from its output.
- *
- * @param {string} output
- * @returns {string | undefined}
- */
-export function pypiRemedy(output) {
-  if (UNREACHABLE.test(output)) {
-    return 'PyPI cannot be reached. Check the network, the proxy and the index that pip and uv are configured with.';
-  }
-
-  return undefined;
 }
 
 /** @param {import('../../lib/context.mjs').Context} context */

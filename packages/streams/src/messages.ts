@@ -17,7 +17,12 @@ export interface StreamsMessages {
       };
     };
     readonly 'synthetic.createTestPattern': {
-      readonly data: { readonly width: number; readonly height: number; readonly frameRate: number };
+      readonly data: {
+        readonly width: number;
+        readonly height: number;
+        readonly frameRate: number;
+        readonly noise: number;
+      };
       readonly reply: Empty;
     };
     readonly 'synthetic.renderClip': {

@@ -10,6 +10,8 @@ export interface TestPatternOptions {
   readonly height?: number;
   /** Pictures per second, a whole number. Default: 30. */
   readonly frameRate?: number;
+  /** Share of the picture, from 0 to 1, that is noise, which makes an encoder use all its bitrate. Default: 0. */
+  readonly noise?: number;
   /** Gives up. */
   readonly signal?: AbortSignal;
 }
@@ -23,14 +25,15 @@ export interface TestPatternOptions {
  */
 export async function createTestPattern(
   worker: Worker,
-  { width = 640, height = 480, frameRate = 30, signal }: TestPatternOptions = {},
+  { width = 640, height = 480, frameRate = 30, noise = 0, signal }: TestPatternOptions = {},
 ): Promise<MediaStreamTrack> {
   requireSize('width', width);
   requireSize('height', height);
   requireFrameRate(frameRate);
+  if (!(noise >= 0 && noise <= 1)) throw new TypeError(`noise must be from 0 to 1, got ${noise}`);
   return createSyntheticTrack(worker, {
     method: 'synthetic.createTestPattern',
-    data: { width, height, frameRate },
+    data: { width, height, frameRate, noise },
     kind: 'video',
     label: 'test pattern',
     settings: { width, height, frameRate },

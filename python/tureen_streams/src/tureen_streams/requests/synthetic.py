@@ -25,6 +25,7 @@ class TestPatternData(TypedDict):
     width: int
     height: int
     frameRate: int
+    noise: float
 
 
 class ToneData(TypedDict):
@@ -54,6 +55,7 @@ def create_test_pattern(service: StreamsService) -> RequestHandler:
             width=data["width"],
             height=data["height"],
             frame_rate=data["frameRate"],
+            noise=data["noise"],
         )
         service.tracks.add(track)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
 
 from av import VideoFrame
@@ -28,11 +29,13 @@ class PatternPainter:
     Args:
         width: Width in pixels, even.
         height: Height in pixels, even.
+        noise: Share of the picture, from 0 to 1, that is noise: costs an encoder its full bitrate.
     """
 
-    def __init__(self, width: int, height: int) -> None:
+    def __init__(self, width: int, height: int, noise: float = 0.0) -> None:
         self._width = width
         self._height = height
+        self._noise_lines = round(height * noise)
         self._planes = self._background()
 
     def paint(self, elapsed_s: float) -> VideoFrame:
@@ -40,6 +43,7 @@ class PatternPainter:
         frame = VideoFrame(self._width, self._height, "yuv420p")
         luma = bytearray(self._planes[0])
         stride = frame.planes[0].line_size
+        luma[: self._noise_lines * stride] = os.urandom(self._noise_lines * stride)
         _fill(luma, stride, self._clock(elapsed_s), _WHITE)
         _fill(luma, stride, [self._block(elapsed_s)], _WHITE)
         frame.planes[0].update(bytes(luma))

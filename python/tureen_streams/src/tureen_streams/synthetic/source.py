@@ -83,7 +83,7 @@ class SyntheticTrack(LocalTrack):
 
 
 def create_pattern_track(
-    track_id: str, *, width: int, height: int, frame_rate: int
+    track_id: str, *, width: int, height: int, frame_rate: int, noise: float = 0.0
 ) -> SyntheticTrack:
     """Make a video track of colour bars, a moving block and a clock.
 
@@ -92,8 +92,9 @@ def create_pattern_track(
         width: Width in pixels, even.
         height: Height in pixels, even.
         frame_rate: Pictures per second.
+        noise: Share of the picture, from 0 to 1, that is noise.
     """
-    painter = PatternPainter(width, height)
+    painter = PatternPainter(width, height, noise)
     return SyntheticTrack(
         track_id,
         "video",

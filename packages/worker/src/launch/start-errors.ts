@@ -11,7 +11,9 @@ const ONE_VERSION =
 export function moduleRefused(module: PythonModule, error: unknown): WorkerError | undefined {
   if (!ChannelError.isInstance(error) || error.remote === undefined) return undefined;
   const { code, message, details } = error.remote;
-  if (code === 'version-mismatch') return versionMismatch(message, error);
+  if (code === 'version-mismatch') {
+    return new WorkerError('version-mismatch', `${message}.`, { remedy: ONE_VERSION, cause: error });
+  }
 
   return new WorkerError(
     'module-failed',
@@ -20,9 +22,9 @@ export function moduleRefused(module: PythonModule, error: unknown): WorkerError
   );
 }
 
-/** Both sides of a layer are of different versions. */
-export function versionMismatch(message: string, cause: unknown): WorkerError {
-  return new WorkerError('version-mismatch', `${message}.`, { remedy: ONE_VERSION, cause });
+/** The handshake found a layer that is of different versions on the two sides; its message has the remedy. */
+export function channelMismatch(cause: ChannelError): WorkerError {
+  return new WorkerError('version-mismatch', cause.message, { cause });
 }
 
 /** The process ended before it was ready. */

@@ -10,13 +10,16 @@ import type { PreparedPython } from '../prepare/prepared-python.ts';
 import { settlesWithin } from '../terminate/terminate.ts';
 import type { End } from '../watch/end.ts';
 import { endOf } from '../watch/end.ts';
-import { EXIT_AFTER_DISCONNECT_MS, WorkerProcess } from '../watch/worker-process.ts';
+import { WorkerProcess } from '../watch/worker-process.ts';
 import { loadModule } from './load-module.ts';
 import type { StartSettings } from './options.ts';
 import { ownLayers } from './own-layers.ts';
 import { spawnWorker } from './spawn-worker.ts';
-import { endedAtStart, startTimedOut, versionMismatch } from './start-errors.ts';
+import { endedAtStart, channelMismatch, startTimedOut } from './start-errors.ts';
 import { StartLimit } from './start-limit.ts';
+
+/** How long a process whose channel broke may take to end by itself: its exit says more than the channel's error. */
+const EXIT_AFTER_DISCONNECT_MS = 1_000;
 
 /**
  * Starts a worker and waits until all its modules are loaded. A start that fails leaves no process.
@@ -111,5 +114,5 @@ async function giveUp({ child, ended, python }: Start, error: unknown): Promise<
   const end = await ended;
   if (!ChannelError.isInstance(error)) return error;
 
-  return isDisconnect ? endedAtStart(end, python) : versionMismatch(error.message, error);
+  return isDisconnect ? endedAtStart(end, python) : channelMismatch(error);
 }

@@ -24,8 +24,8 @@ export interface WorkerProcessParts {
   readonly signal: AbortSignal | undefined;
 }
 
-/** How long a process whose channel broke may take to end by itself: its exit says more than the channel's error. */
-export const EXIT_AFTER_DISCONNECT_MS = 1_000;
+/** How long the channel of a process that has ended may take to notice: its pending requests then know why. */
+const CHANNEL_END_TIMEOUT_MS = 300;
 
 /**
  * A running worker: a Python process, and the channel to it. Made by {@link launchWorker}.
@@ -38,20 +38,18 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   /** The channel to the process; closed with it. */
   readonly channel: Channel;
   readonly #parts: WorkerProcessParts;
+  readonly #channelEnded: Promise<Error | undefined>;
   readonly #exited: Promise<void>;
   #closed = false;
   #died = false;
-  #disconnectError: Error | undefined;
 
   constructor(parts: WorkerProcessParts) {
     super();
     this.pid = pidOf(parts.child);
     this.channel = parts.channel;
     this.#parts = parts;
-    this.#exited = parts.ended.then((end) => this.#handleEnd(end));
-    parts.channel.on('close', (error) => {
-      if (!this.#closed) void this.#handleDisconnect(error);
-    });
+    this.#channelEnded = this.#watchChannel();
+    this.#exited = this.#watchProcess();
     parts.signal?.addEventListener('abort', this.#closeOnAbort, { once: true });
   }
 
@@ -78,7 +76,7 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
-    void this.#terminate();
+    void this.#terminate(() => this.#ask());
   }
 
   /**
@@ -118,38 +116,66 @@ export class WorkerProcess extends EventEmitter<WorkerProcessEvents> {
     return streams.filter(isReferenced);
   }
 
-  async #terminate(): Promise<void> {
+  /** Resolves with what ended the channel, if it was a fault; the process is not left behind. */
+  async #watchChannel(): Promise<Error | undefined> {
+    const error = await endOfChannel(this.channel);
+    if (!this.#closed) void this.#terminate(() => undefined); // its other end has closed, too: that is asking enough
+
+    return error;
+  }
+
+  async #watchProcess(): Promise<void> {
+    const { ended, signal } = this.#parts;
+    const end = await ended;
+    signal?.removeEventListener('abort', this.#closeOnAbort);
+    if (!this.#closed) await this.#handleDeath(end);
+    this.channel.close();
+    throwLater(() => this.emit('exit', { code: end.exitCode, signal: end.signal }));
+  }
+
+  async #handleDeath(end: End): Promise<void> {
+    this.#closed = true;
+    this.#died = true;
+    await settlesWithin(this.#channelEnded, CHANNEL_END_TIMEOUT_MS);
+    this.channel.close();
+    const error = workerDied(end, await this.#channelEnded);
+    throwLater(() => this.emit('died', error));
+  }
+
+  /** Asks the process to close what it holds; whether it answers or not, the signals follow. */
+  #ask(): void {
+    const { closeTimeoutMs } = this.#parts;
+    const request = { target: WORKER_TARGET, data: { timeoutMs: closeTimeoutMs }, timeoutMs: closeTimeoutMs };
+    this.channel
+      .typed<WorkerMessages>()
+      .request('worker.close', request)
+      .catch(() => undefined);
+  }
+
+  async #terminate(ask: () => void): Promise<void> {
     const { child, ended, closeTimeoutMs, killTimeoutMs } = this.#parts;
-    const ask = (): void => {
-      const request = {
-        target: WORKER_TARGET,
-        data: { timeoutMs: closeTimeoutMs },
-        timeoutMs: closeTimeoutMs,
-      };
-      const wire = this.channel.typed<WorkerMessages>();
-      wire.request('worker.close', request).catch(() => undefined); // the signals follow in any case
-    };
     await terminate({ child, ended, ask, closeTimeoutMs, killTimeoutMs });
   }
+}
 
-  /** The channel ended and nobody asked for it. */
-  async #handleDisconnect(error: Error | undefined): Promise<void> {
-    const { child, ended } = this.#parts;
-    this.#disconnectError = error;
-    if (!(await settlesWithin(ended, EXIT_AFTER_DISCONNECT_MS))) child.kill('SIGKILL');
+/** Tells listeners; what they throw becomes an uncaught exception and disturbs nothing here. */
+function throwLater(tell: () => void): void {
+  try {
+    tell();
+  } catch (error) {
+    process.nextTick(() => {
+      throw error;
+    });
   }
+}
 
-  #handleEnd(end: End): void {
-    this.#parts.signal?.removeEventListener('abort', this.#closeOnAbort);
-    if (!this.#closed) {
-      this.#closed = true;
-      this.#died = true;
-      this.channel.close();
-      this.emit('died', workerDied(end, this.#disconnectError));
-    }
-    this.channel.close();
-    this.emit('exit', { code: end.exitCode, signal: end.signal });
-  }
+/** Resolves with what ended a channel, if it was a fault. */
+async function endOfChannel(channel: Channel): Promise<Error | undefined> {
+  if (channel.closed) return undefined;
+
+  return new Promise((resolve) => {
+    channel.once('close', resolve);
+  });
 }
 
 function pidOf({ pid }: ChildProcess): number {

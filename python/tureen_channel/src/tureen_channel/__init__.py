@@ -16,6 +16,8 @@ from tureen_channel.io.request_server import Request, RequestHandler
 from tureen_channel.io.requester import Reply
 from tureen_channel.options import ChannelOptions
 
+__version__ = "0.0.0"
+
 __all__ = [
     "Body",
     "Channel",
@@ -34,5 +36,6 @@ __all__ = [
     "Request",
     "RequestHandler",
     "StreamMessage",
+    "__version__",
     "versions_agree",
 ]

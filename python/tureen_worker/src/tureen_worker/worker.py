@@ -7,6 +7,8 @@ import signal
 import sys
 from typing import TYPE_CHECKING, Any
 
+import tureen_channel
+
 from . import __version__
 from .link import open_channel
 from .log_forwarding import ForwardingHandler, configure_logging, standard_output_handler
@@ -22,6 +24,8 @@ if TYPE_CHECKING:
 
     from .options import WorkerOptions
 
+_LAYERS = {"channel": tureen_channel.__version__, "worker": __version__}
+
 TERMINATED_STATUS = 128 + signal.SIGTERM
 
 
@@ -29,7 +33,7 @@ async def run_worker(options: WorkerOptions) -> int:
     """Serve Node.js until it wants no more or is gone; return the exit status."""
     shutdown = Shutdown()
     _watch_for_the_end(shutdown, options.parent_pid)
-    channel = await open_channel(options.link, layers={"worker": __version__})
+    channel = await open_channel(options.link, layers=_LAYERS)
     channel.on_close = lambda _error: shutdown.wish()
     handler = _log_handler(channel, to_stdout=options.log_to_stdout)
     configure_logging(options.log_level, handler)

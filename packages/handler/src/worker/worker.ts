@@ -40,6 +40,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
     this.ready = this.#start(settings);
     this.ready.catch((error: Error) => {
       logger.error('start failed: %o', error);
+      this.#closed = true;
       this.emit('@failure', error);
     });
   }

@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { filesInFolders, fingerprint, readStamp, writeStamp } from '../lib/stamp.mjs';
 import { findPython } from './python/find-python.mjs';
 import { provideUv } from './python/provide-uv.mjs';
@@ -96,5 +96,9 @@ function stampPath(context) {
 function provision(context) {
   const python = pythonIn(context);
 
-  return { detail: 'python/.venv as in its lock file', environment: { PYTHON: python } };
+  return {
+    detail: 'python/.venv as in its lock file',
+    path: dirname(python),
+    environment: { PYTHON: python },
+  };
 }

@@ -32,6 +32,7 @@ describe.skipIf(WINDOWS)('the Python environment', () => {
     expect(venv).toContain('venv --clear --python /usr/bin/python3');
     expect(locked).toContain('--require-hashes --requirements python/requirements-dev.lock');
     expect(editable).toContain('--no-deps --editable python/tureen_channel');
+    expect(made.path).toBe(join(root, 'python', '.venv', 'bin'));
     expect(made.environment).toEqual({ PYTHON: join(root, 'python', '.venv', 'bin', 'python') });
     await expect(pythonStep.find(context)).resolves.toEqual(made);
   });

@@ -5,25 +5,29 @@ export interface ChannelOptions {
   /** Version of each layer on this side, `x.y.z`; those that both sides name must agree. */
   layers: Record<string, string>;
   /** Largest frame this side takes, in bytes; 16 KiB to 1 GiB. Default: 16 MiB. */
-  maxFrameBytes?: number;
+  maxFrameBytes?: number | undefined;
   /** How long a request waits for its answer, unless it says otherwise; 0 or Infinity for no limit. Default: 30 s. */
-  requestTimeoutMs?: number;
+  requestTimeoutMs?: number | undefined;
   /** How long the other side's HELLO may take; 0 or Infinity for no limit. Default: 30 s. */
-  handshakeTimeoutMs?: number;
+  handshakeTimeoutMs?: number | undefined;
   /** How long `close()` lets the last bytes take. Default: 1 s. */
-  closeTimeoutMs?: number;
+  closeTimeoutMs?: number | undefined;
   /** How many requests of the other side run at once; more wait. Default: 256. */
-  maxConcurrentRequests?: number;
+  maxConcurrentRequests?: number | undefined;
   /** How many bytes of requests may wait for their turn before reading pauses. Default: 32 MiB. */
-  maxBacklogBytes?: number;
+  maxBacklogBytes?: number | undefined;
   /** How many bytes may wait for the pipe before requests and notifications are refused. Default: 64 MiB. */
-  maxQueuedBytes?: number;
+  maxQueuedBytes?: number | undefined;
 }
 
 /** The options with their defaults. */
-export type ResolvedOptions = Required<ChannelOptions>;
+export interface ResolvedOptions extends Limits {
+  layers: Record<string, string>;
+}
 
-const defaults: Omit<ResolvedOptions, 'layers'> = {
+type Limits = { [Name in keyof Omit<ChannelOptions, 'layers'>]-?: number };
+
+const defaults: Limits = {
   maxFrameBytes: 16 * 1_048_576,
   requestTimeoutMs: 30_000,
   handshakeTimeoutMs: 30_000,
@@ -33,19 +37,20 @@ const defaults: Omit<ResolvedOptions, 'layers'> = {
   maxQueuedBytes: 64 * 1_048_576,
 };
 
-const smallest: Partial<Record<keyof ResolvedOptions, number>> = {
-  maxFrameBytes: minFrameLimit,
-  maxConcurrentRequests: 1,
-};
-const largest: Partial<Record<keyof ResolvedOptions, number>> = { maxFrameBytes: 1_073_741_824 };
+const smallest: Partial<Limits> = { maxFrameBytes: minFrameLimit, maxConcurrentRequests: 1 };
+const largest: Partial<Limits> = { maxFrameBytes: 1_073_741_824 };
 
 /** Fills in the defaults. @throws RangeError for a number that makes no sense. */
-export function resolveOptions(options: ChannelOptions): ResolvedOptions {
-  const resolved = { ...defaults, ...options };
-  for (const name of Object.keys(defaults) as (keyof typeof defaults)[]) {
-    const [minimum, maximum] = [smallest[name] ?? 0, largest[name] ?? Infinity];
-    if (resolved[name] >= minimum && resolved[name] <= maximum) continue;
-    throw new RangeError(`${name} must be from ${minimum} to ${maximum}, not ${resolved[name]}.`);
+export function resolveOptions({ layers, ...limits }: ChannelOptions): ResolvedOptions {
+  const resolved: ResolvedOptions = { layers, ...defaults };
+  for (const name of Object.keys(defaults) as (keyof Limits)[]) {
+    resolved[name] = inRange(name, limits[name] ?? defaults[name]);
   }
   return resolved;
+}
+
+function inRange(name: keyof Limits, value: number): number {
+  const [minimum, maximum] = [smallest[name] ?? 0, largest[name] ?? Infinity];
+  if (value >= minimum && value <= maximum) return value;
+  throw new RangeError(`${name} must be from ${minimum} to ${maximum}, not ${value}.`);
 }

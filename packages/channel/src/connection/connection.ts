@@ -206,13 +206,14 @@ export class Connection {
   }
 
   #receiveFrame(raw: RawFrame): void {
+    const frame = parseFrame(raw);
     const isHello = raw.kind === FrameKind.HELLO;
     if (isHello === (this.#peer !== undefined) && raw.kind !== FrameKind.CLOSE) {
       throw ChannelError.protocol(
         isHello ? 'a second HELLO' : `a ${frameKindName(raw.kind)} frame before HELLO`,
       );
     }
-    this.#dispatch(raw.kind, parseFrame(raw), raw.head.length + raw.body.length);
+    this.#dispatch(raw.kind, frame, raw.head.length + raw.body.length);
   }
 
   #dispatch<K extends FrameKind>(kind: K, frame: FrameByKind[K], bytes: number): void {

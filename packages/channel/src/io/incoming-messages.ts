@@ -42,11 +42,9 @@ export class IncomingMessages {
     this.#deliver();
   }
 
-  /** Drops what waits; returns how many messages those were. */
+  /** Drops what waits, for which the other side gets no more credit; returns how many messages those were. */
   discard(): number {
-    const dropped = this.#waiting.clear();
-    for (const { body } of dropped) this.#onConsumed(body.length);
-    return dropped.length;
+    return this.#waiting.clear().length;
   }
 
   #deliver(): void {

@@ -72,7 +72,8 @@ class Channel:
 
     Both sides may do everything. The handshake begins at once; what is sent before it is done
     waits, in order. It ends with ``close()`` on either side, or with one ChannelError that rejects
-    everything pending. Make it with ``from_socket`` or ``from_pipe``.
+    everything pending. Make it
+    with ``from_socket``, or give its ``protocol`` to whatever makes an asyncio transport.
 
     Attributes:
         on_close: Called when the channel has ended, after everything pending was rejected; without
@@ -127,25 +128,6 @@ class Channel:
         channel = cls(layers, options)
         sock.setblocking(False)
         await channel._loop.create_connection(lambda: channel.protocol, sock=sock)
-        return channel
-
-    @classmethod
-    async def from_pipe(
-        cls, address: str, *, layers: Mapping[str, str], options: ChannelOptions | None = None
-    ) -> Self:
-        r"""Make a channel over a named pipe of Windows, such as ``\\.\pipe\tureen``.
-
-        Raises:
-            NotImplementedError: When the loop is not a ProactorEventLoop.
-        """
-        loop = asyncio.get_running_loop()
-        connect = getattr(loop, "create_pipe_connection", None)
-        if connect is None:
-            name = type(loop).__name__
-            msg = f"Named pipes need asyncio's ProactorEventLoop on Windows, not {name}."
-            raise NotImplementedError(msg)
-        channel = cls(layers, options)
-        await connect(lambda: channel.protocol, address)
         return channel
 
     @property

@@ -250,11 +250,12 @@ class Connection:
             self.fail(error)
 
     def _receive_frame(self, raw: RawFrame) -> None:
+        frame = parse_frame(raw)
         is_hello = raw.kind is FrameKind.HELLO
         if is_hello == (self._peer is not None) and raw.kind is not FrameKind.CLOSE:
             what = "a second HELLO" if is_hello else f"a {raw.kind.name} frame before HELLO"
             raise ChannelError.protocol(what)
-        self._handlers[raw.kind](parse_frame(raw), len(raw.head) + len(raw.body))
+        self._handlers[raw.kind](frame, len(raw.head) + len(raw.body))
 
     def _receive_hello(self, hello: HelloFrame, _bytes: int) -> None:
         assert_versions_agree(self._hello, hello)

@@ -66,11 +66,10 @@ class IncomingMessages:
         self._deliver()
 
     def discard(self) -> int:
-        """Drop what waits; returns how many messages those were."""
-        dropped, self._waiting = self._waiting, deque()
-        for message in dropped:
-            self._on_consumed(len(message.body))
-        return len(dropped)
+        """Drop what waits, for which the other side gets no more credit; returns how many."""
+        dropped = len(self._waiting)
+        self._waiting.clear()
+        return dropped
 
     def _deliver(self) -> None:
         while not self._busy and self._listener is not None and self._waiting:

@@ -31,8 +31,6 @@ export const packagesStep = {
         'install',
         '--frozen-lockfile',
         '--config.confirmModulesPurge=false',
-        // The version is ours to choose, and not every registry can tell pnpm about it.
-        '--config.pmOnFail=ignore',
         '--reporter=append-only',
       ],
       { cwd: context.root, environment: context.environment, signal: context.signal, remedy: installRemedy },

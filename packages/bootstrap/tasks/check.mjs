@@ -31,13 +31,7 @@ export async function check(context, parameters) {
  * @param {readonly string[]} names
  */
 async function runTurbo({ root, environment }, names) {
-  const options = [
-    '--continue',
-    '--output-logs=errors-only',
-    '--concurrency=100%',
-    '--summarize',
-    '--no-daemon',
-  ];
+  const options = ['--continue', '--output-logs=errors-only', '--concurrency=100%', '--summarize'];
 
   return runInForeground(join(root, 'node_modules', '.bin', 'turbo'), ['run', ...names, ...options], {
     cwd: root,

@@ -49,9 +49,27 @@ def test_parameter_sets_go_before_the_fragments_of_a_large_picture() -> None:
 def test_only_first_fragments_start_a_frame() -> None:
     depacketizer = H264Depacketizer()
 
-    assert depacketizer.parse(b"\x7c\x85\x01") == (START_CODE + b"\x65\x01", True)
-    assert depacketizer.parse(b"\x7c\x05\x02") == (b"\x02", False)
-    assert depacketizer.parse(b"\x7c\x45\x03") == (b"\x03", False)
+    assert depacketizer.parse(b"\x7c\x85\x81") == (START_CODE + b"\x65\x81", True)
+    assert depacketizer.parse(b"\x7c\x05\x82") == (b"\x82", False)
+    assert depacketizer.parse(b"\x7c\x45\x83") == (b"\x83", False)
+
+
+@pytest.mark.parametrize(
+    ("payload", "starts"),
+    [
+        ("65 88", True),  # a slice that begins at macroblock 0
+        ("65 40", False),  # a later slice of the same picture
+        ("41 9a", True),
+        ("41 20", False),
+        ("67 42", True),  # parameter sets come before the picture they belong to
+        ("78 00 02 67 42 00 02 65 40", True),
+        ("78 00 02 65 40 00 02 65 20", False),
+        ("7c 85 88", True),
+        ("7c 85 40", False),
+    ],
+)
+def test_only_what_can_be_first_in_a_picture_starts_a_frame(payload: str, starts: bool) -> None:
+    assert H264Depacketizer().parse(bytes.fromhex(payload)).starts_frame is starts
 
 
 @pytest.mark.parametrize(
@@ -119,7 +137,6 @@ def test_any_access_unit_survives_the_trip(units: list[bytes], limit: int) -> No
 
     assert reassemble(payloads) == annex_b(*units)
     assert max(map(len, payloads)) <= limit
-    assert H264Depacketizer().parse(payloads[0]).starts_frame
 
 
 @given(st.binary(max_size=60))

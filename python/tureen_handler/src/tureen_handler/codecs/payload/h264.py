@@ -22,6 +22,8 @@ _FU_END = 0x40
 _FU_OVERHEAD = 2
 _STAP_HEADER_SIZE = 1
 _STAP_LENGTH_SIZE = 2
+_SLICE_TYPES = frozenset({1, NAL_IDR_SLICE})
+_FIRST_MACROBLOCK = 0x80
 
 
 class H264Depacketizer:
@@ -35,7 +37,7 @@ class H264Depacketizer:
         if 1 <= nal_type <= _LAST_SINGLE_TYPE:
             return _parse_single(payload)
         if nal_type == _STAP_A:
-            return DepacketizedPart(_parse_aggregate(payload), True)
+            return _parse_aggregate(payload)
         if nal_type == _FU_A:
             return _parse_fragment(payload)
         raise PayloadError(f"H264 payload has NAL unit type {nal_type}, which mode 1 does not use")
@@ -77,11 +79,22 @@ class H264Packetizer:
 def _parse_single(payload: bytes) -> DepacketizedPart:
     if len(payload) < 2:
         raise PayloadError("H264 NAL unit consists of its header only")
-    return DepacketizedPart(START_CODE + payload, True)
+    return DepacketizedPart(START_CODE + payload, _begins_picture(payload[0], payload[1]))
 
 
-def _parse_aggregate(payload: bytes) -> bytes:
+def _begins_picture(nal_header: int, first_byte: int) -> bool:
+    """Whether a NAL unit can be the first of its picture.
+
+    Slices but the first do not begin at macroblock 0: the first bit behind the header of a slice is
+    1 exactly when `first_mb_in_slice`, an Exp-Golomb number, is 0 (H.264, section 7.3.3).
+    """
+    is_slice = nal_header & NAL_TYPE_MASK in _SLICE_TYPES
+    return not is_slice or bool(first_byte & _FIRST_MACROBLOCK)
+
+
+def _parse_aggregate(payload: bytes) -> DepacketizedPart:
     parts: list[bytes] = []
+    starts = True
     position = _STAP_HEADER_SIZE
     while position < len(payload):
         begin = position + _STAP_LENGTH_SIZE
@@ -89,10 +102,12 @@ def _parse_aggregate(payload: bytes) -> bytes:
         position = begin + size
         if size == 0 or position > len(payload):
             raise PayloadError("H264 STAP-A holds a unit of wrong size")
+        if not parts:
+            starts = size < 2 or _begins_picture(payload[begin], payload[begin + 1])
         parts += (START_CODE, payload[begin:position])
     if not parts:
         raise PayloadError("H264 STAP-A is empty")
-    return b"".join(parts)
+    return DepacketizedPart(b"".join(parts), starts)
 
 
 def _parse_fragment(payload: bytes) -> DepacketizedPart:
@@ -106,7 +121,7 @@ def _parse_fragment(payload: bytes) -> DepacketizedPart:
         raise PayloadError(f"H264 FU-A carries a unit of type {nal_type}")
     nal_header = indicator & ~NAL_TYPE_MASK | nal_type
     data = b"".join((START_CODE, bytes((nal_header,)), payload[_FU_OVERHEAD:]))
-    return DepacketizedPart(data, True)
+    return DepacketizedPart(data, _begins_picture(nal_header, payload[_FU_OVERHEAD]))
 
 
 def _aggregate_size(units: list[bytes]) -> int:

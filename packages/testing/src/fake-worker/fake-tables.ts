@@ -1,5 +1,5 @@
 /** The error that a worker answers when an id means nothing to it. */
-export class FakeNotFoundError extends Error {
+class FakeNotFoundError extends Error {
   override readonly name = 'NotFoundError';
   readonly code = 'not-found';
 }

@@ -30,6 +30,7 @@ def answer_with(handler: Handler, service: HandlerService) -> RequestHandler:
     """Make a request handler of the worker that answers errors of this layer with their codes."""
 
     async def answer(request: Request) -> dict[str, Any] | None:
+        _logger.debug("%s %s", request.method, request.target)
         try:
             reply = await handler(service, request)
         except (MediaError, TransportError, DataChannelError) as error:

@@ -35,6 +35,8 @@ async def run_worker(options: WorkerOptions) -> int:
     _watch_for_the_end(shutdown, options.parent_pid)
     channel = await open_channel(options.link, layers=_LAYERS)
     channel.on_close = lambda _error: shutdown.wish()
+    if channel.closed:
+        shutdown.wish()
     handler = _log_handler(channel, to_stdout=options.log_to_stdout)
     configure_logging(options.log_level, handler)
     tables = Tables()

@@ -1,9 +1,11 @@
 """The scripts that Node.js runs before a worker can."""
 
+import hashlib
 import json
 import os
 import subprocess
 import sys
+from base64 import urlsafe_b64encode
 from pathlib import Path
 
 import pytest
@@ -73,14 +75,17 @@ def test_supervise_ends_the_command_and_what_it_started_when_input_closes():
 
 @pytest.fixture
 def installed(tmp_path):
-    """A folder with one installed distribution, and a way to look at it for damage."""
+    """A folder with one installed distribution."""
+    content = b"x = 1\n"
     (tmp_path / "thing").mkdir()
-    (tmp_path / "thing" / "__init__.py").write_text("x = 1\n")
+    (tmp_path / "thing" / "__init__.py").write_bytes(content)
+    digest = urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
     info = tmp_path / "thing-1.0.dist-info"
     info.mkdir()
     (info / "METADATA").write_text("Metadata-Version: 2.1\nName: thing\nVersion: 1.0\n")
-    digest = "sha256=cWrH_9EIzt8_OWlx3pQyZzcIqBwmrNHf0Aq_uQQBo_E"
-    (info / "RECORD").write_text(f"thing/__init__.py,{digest},6\nthing-1.0.dist-info/RECORD,,\n")
+    (info / "RECORD").write_text(
+        f"thing/__init__.py,sha256={digest},{len(content)}\nthing-1.0.dist-info/RECORD,,\n"
+    )
     return tmp_path
 
 
@@ -97,12 +102,10 @@ def damage_in(folder: Path) -> list[str]:
 
 
 def test_damage_finds_nothing_in_what_is_whole(installed):
-    digest_of_file(installed)
     assert damage_in(installed) == []
 
 
 def test_damage_finds_missing_and_altered_files(installed):
-    digest_of_file(installed)
     file = installed / "thing" / "__init__.py"
     file.write_text("x = 2\n")
     assert damage_in(installed) == ["thing/__init__.py"]
@@ -110,16 +113,3 @@ def test_damage_finds_missing_and_altered_files(installed):
     assert damage_in(installed) == ["thing/__init__.py"]
     file.unlink()
     assert damage_in(installed) == ["thing/__init__.py"]
-
-
-def digest_of_file(folder: Path) -> None:
-    """Put the true digest into RECORD."""
-    import hashlib
-    from base64 import urlsafe_b64encode
-
-    content = (folder / "thing" / "__init__.py").read_bytes()
-    digest = urlsafe_b64encode(hashlib.sha256(content).digest()).rstrip(b"=").decode()
-    record = folder / "thing-1.0.dist-info" / "RECORD"
-    record.write_text(
-        f"thing/__init__.py,sha256={digest},{len(content)}\nthing-1.0.dist-info/RECORD,,\n"
-    )

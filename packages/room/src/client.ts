@@ -1,29 +1,23 @@
 import { EventEmitter } from 'node:events';
-import { createWorker, type Worker } from '@tureen/handler';
-import { Device } from 'mediasoup-client';
+import type { Worker } from '@tureen/handler';
 import type { Device as MediasoupDevice } from 'mediasoup-client/types';
-import type {
-  ConsumerConfig,
-  JoinConfiguration,
-  PeerIdentity,
-  ProducerConfig,
-  RoomAddressInfo,
-} from './configuration.ts';
+import type { ConsumerConfig, PeerIdentity, ProducerConfig, RoomAddressInfo } from './configuration.ts';
 import { RoomError } from './errors.ts';
 import type { ClientState, MediasoupClientEvents } from './events.ts';
 import type { Publication } from './publication.ts';
 import type { Room } from './room.ts';
-import { openMediaSource, type MediaSource } from './session/media-source.ts';
-import { Session } from './session/session.ts';
+import { Stay, type StayListener } from './session/stay.ts';
 import { sessionEvents } from './session/session-events.ts';
-import { ProtooChannel } from './signaling/protoo-channel.ts';
-import { ProtooSignaler } from './signaling/protoo-signaler.ts';
+import { WorkerSource } from './session/worker-source.ts';
 import { serverUrl } from './signaling/server-url.ts';
 import type { Subscription } from './subscription.ts';
 
 /** Options of the `MediasoupClient` constructor. */
 export interface MediasoupClientOptions {
-  /** Media worker to use and leave open. Default: an own one, started at the first join and closed with the client. */
+  /**
+   * Media worker to use and leave open. Default: an own one, started at the first join, replaced at a later one if
+   * it has died, and closed with the client.
+   */
   readonly worker?: Worker;
   /** Milliseconds to wait for an answer of the signalling server. Default: 10 000. */
   readonly requestTimeoutMs?: number;
@@ -31,7 +25,7 @@ export interface MediasoupClientOptions {
 
 /** Options of `joinRoom`. */
 export interface JoinOptions {
-  /** Gives up joining. */
+  /** Gives up joining, whatever it is doing; nothing stays open. */
   readonly signal?: AbortSignal;
 }
 
@@ -39,20 +33,17 @@ export interface JoinOptions {
  * One-call room client: joins a room of a mediasoup-demo server, publishes a file, receives and records the
  * others. One client stays in one room at a time and may join again after `exitRoom`.
  */
-export class MediasoupClient extends EventEmitter<MediasoupClientEvents> {
+export class MediasoupClient extends EventEmitter<MediasoupClientEvents> implements AsyncDisposable {
   readonly #requestTimeoutMs: number;
-  readonly #ownsWorker: boolean;
-  #worker: Promise<Worker> | undefined;
+  readonly #workers: WorkerSource;
   #state: ClientState = 'new';
-  #session: Session | undefined;
-  #source: MediaSource | undefined;
-  #produce: ProducerConfig = {};
+  #stay: Stay | undefined;
+  #closing: Promise<void> | undefined;
 
-  constructor(options: MediasoupClientOptions = {}) {
+  constructor({ worker, requestTimeoutMs = 10_000 }: MediasoupClientOptions = {}) {
     super();
-    this.#requestTimeoutMs = options.requestTimeoutMs ?? 10_000;
-    this.#ownsWorker = options.worker === undefined;
-    this.#worker = options.worker && Promise.resolve(options.worker);
+    this.#requestTimeoutMs = requestTimeoutMs;
+    this.#workers = new WorkerSource(worker);
   }
 
   /** Stage of the client's life. */
@@ -62,146 +53,123 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> {
 
   /** The room, while the client is in one. */
   get room(): Room | undefined {
-    return this.#session?.room;
+    return this.#stay?.session?.room;
   }
 
   /** The mediasoup-client `Device`, while the client is in a room. */
   get device(): MediasoupDevice | undefined {
-    return this.#session?.device;
+    return this.#stay?.session?.device;
   }
 
   /** What the client publishes. */
   get publications(): readonly Publication[] {
-    return [...(this.#session?.sendSide.publications.values() ?? [])];
+    return [...(this.#stay?.session?.sendSide.publications.values() ?? [])];
   }
 
   /** What the client receives. */
   get subscriptions(): readonly Subscription[] {
-    return [...(this.#session?.receiveSide?.subscriptions.values() ?? [])];
+    return [...(this.#stay?.session?.receiveSide?.subscriptions.values() ?? [])];
   }
 
   /**
-   * Joins a room and resolves when the server has let this peer in; publishing (`autoProduce`) has been started
-   * by then. A room that the client is in already is left first.
+   * Joins a room and resolves when the server has let this peer in and what `autoProduce` publishes is being sent.
+   * A room that the client is in already is left first.
    *
-   * @throws RoomError `invalid-argument`, `media-source-failed`, `connect-failed`, `connect-refused`,
-   * `request-failed`, `request-timeout`, `disconnected`; the signal's reason on abort.
+   * @throws RoomError `invalid-argument`, `invalid-state`, `worker-failed`, `media-source-failed`, `media-failed`,
+   * `connect-failed`, `connect-refused`, `request-failed`, `request-timeout`, `disconnected`, `unsupported`, and
+   * `left` when `exitRoom()` or `close()` was called meanwhile; the signal's reason on abort.
    */
   async joinRoom(
     room: RoomAddressInfo,
     peer: PeerIdentity,
     producerConfig: ProducerConfig = {},
     consumerConfig: ConsumerConfig = {},
-    options: JoinOptions = {},
+    { signal }: JoinOptions = {},
   ): Promise<Room> {
     this.#assertCanJoin();
-    await this.exitRoom();
+    const previous = this.#stay;
+    const stay: Stay = new Stay({
+      workers: this.#workers,
+      address: serverUrl(room, peer.peerId),
+      configuration: { room, peer, produce: producerConfig, consume: consumerConfig },
+      requestTimeoutMs: this.#requestTimeoutMs,
+      listener: this.#listen(() => stay),
+    });
+    this.#stay = stay;
     this.#setState('connecting');
     try {
-      const configuration = { room, peer, produce: producerConfig, consume: consumerConfig };
-      return await this.#join(configuration, options.signal);
+      await previous?.leave();
+      return await stay.join(signal);
     } catch (error) {
-      await this.exitRoom();
+      this.#forget(stay);
       throw error;
     }
   }
 
   /**
-   * Publishes what `mediaFilePath` of the producer configuration names. For those who set `autoProduce: false`.
+   * Publishes what `mediaFilePath` of the producer configuration names, for those who set `autoProduce: false`. What
+   * is being published already is not published twice; a file that came to its end is played again.
    *
-   * @throws RoomError `invalid-state` outside a room or without a source, `unsupported` when the room has no codec.
+   * @throws RoomError `invalid-state` outside a room or without a source, `unsupported` when the room has no codec,
+   * `media-source-failed`, `media-failed`, `request-failed`, `request-timeout`, `disconnected`, `left`.
    */
   async play(): Promise<readonly Publication[]> {
-    const session = this.#session;
-    if (session === undefined) {
+    if (this.#stay?.session === undefined) {
       throw RoomError.invalidState('play()', this.#state, 'call joinRoom() first');
     }
-    if (this.#source === undefined) {
-      throw RoomError.invalidState('play()', 'without a source', 'give mediaFilePath to joinRoom()');
-    }
-    const publications: Publication[] = [];
-    for (const track of this.#source.tracks) {
-      const publication = await session.sendSide.publish(track);
-      publications.push(publication);
-      this.emit('published', publication);
-    }
-    return publications;
+    return this.#stay.play();
   }
 
   /** Finishes the recordings, stops publishing and leaves the room. Does nothing outside a room. */
   async exitRoom(): Promise<void> {
-    const session = this.#session;
-    this.#session = undefined;
-    await session?.close();
-    this.#source?.close();
-    this.#source = undefined;
-    if (this.#state !== 'closed' && this.#state !== 'new') this.#setState('disconnected');
+    const stay = this.#stay;
+    if (stay === undefined) return;
+    await stay.leave();
+    this.#forget(stay);
   }
 
-  /** Leaves the room and closes the client's own worker. Calling it again does nothing. */
+  /** Leaves the room, and ends the client's own worker. Calling it again waits for the first. */
   async close(): Promise<void> {
-    if (this.#state === 'closed') return;
-    await this.exitRoom();
-    this.#setState('closed');
-    if (!this.#ownsWorker) return;
-    const worker = await this.#worker?.catch(() => undefined);
-    worker?.close();
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
   }
 
-  async #join(configuration: JoinConfiguration, signal: AbortSignal | undefined): Promise<Room> {
-    const { room, peer, produce } = configuration;
-    const address = serverUrl(room, peer.peerId);
-    const worker = await this.#obtainWorker();
-    // The server gives a peer ten seconds from connecting to joining: whatever may be slow comes before.
-    if (produce.mediaFilePath !== undefined) this.#source = await openMediaSource(worker, produce);
-    this.#produce = produce;
-    const channel = await ProtooChannel.connect({
-      url: address.url,
-      origin: address.origin,
-      verifyCertificate: room.enableSslVerification ?? true,
-      requestTimeoutMs: this.#requestTimeoutMs,
-      ...(room.headers && { headers: room.headers }),
-      ...(signal && { signal }),
-    });
-    const session = await Session.join({
-      signaler: new ProtooSignaler(channel),
-      device: new Device({ handlerFactory: worker.createHandlerFactory() }),
-      roomId: address.roomId,
-      configuration,
-      listener: sessionEvents(this, (cause) => this.#handleDisconnected(cause)),
-      ...(signal && { signal }),
-    });
-    return this.#enter(session);
+  async #close(): Promise<void> {
+    await this.exitRoom();
+    await this.#workers.close();
+    this.#setState('closed');
   }
 
-  async #enter(session: Session): Promise<Room> {
-    this.#session = session;
-    this.#setState('joined');
-    this.emit('joined', session.room);
-    const { autoProduce = true } = this.#produce;
-    if (autoProduce && this.#source !== undefined) await this.play();
-    return session.room;
+  #listen(stay: () => Stay): StayListener {
+    return {
+      ...sessionEvents(this),
+      onJoined: (room) => {
+        this.#setState('joined');
+        this.emit('joined', room);
+      },
+      onDisconnected: (cause) => {
+        this.#forget(stay());
+        this.emit('disconnected', cause);
+      },
+    };
   }
 
-  async #obtainWorker(): Promise<Worker> {
-    this.#worker ??= createWorker();
-    return this.#worker;
-  }
-
-  #handleDisconnected(cause: RoomError): void {
-    void this.exitRoom().finally(() => this.emit('disconnected', cause));
+  #forget(stay: Stay): void {
+    if (this.#stay !== stay) return;
+    this.#stay = undefined;
+    this.#setState('disconnected');
   }
 
   #assertCanJoin(): void {
-    if (this.#state === 'closed') {
-      throw RoomError.invalidState('joinRoom()', this.#state, 'make a new MediasoupClient');
+    if (this.#closing !== undefined) {
+      throw RoomError.invalidState('joinRoom()', 'closed', 'make a new MediasoupClient');
     }
     if (this.#state === 'connecting') {
-      throw RoomError.invalidState('joinRoom()', this.#state, 'wait for the first joinRoom() or abort it');
+      throw RoomError.invalidState('joinRoom()', 'connecting', 'wait for the first joinRoom() or abort it');
     }
   }
 

@@ -1,3 +1,5 @@
+import { HandlerError } from '@tureen/handler';
+
 const MARKER: symbol = Symbol.for('tureen.room.error');
 
 /** What went wrong in the room client, for code that branches on it. */
@@ -16,8 +18,14 @@ export type RoomErrorCode =
   | 'request-failed'
   /** The server did not answer a request in time. */
   | 'request-timeout'
+  /** `exitRoom()` or `close()` was called meanwhile. */
+  | 'left'
+  /** The media worker cannot be started, or ended; `cause` says why. */
+  | 'worker-failed'
   /** The media file or source cannot be used. */
   | 'media-source-failed'
+  /** A track cannot be sent or received; `cause` says why. */
+  | 'media-failed'
   /** A recording cannot be written. */
   | 'recording-failed'
   /** The server or the peer cannot do what was asked. */
@@ -70,6 +78,24 @@ export class RoomError extends Error {
     );
   }
 
+  /** The client left before it was done. */
+  static left(): RoomError {
+    return new RoomError('left', 'exitRoom() or close() was called meanwhile; join again');
+  }
+
+  /** The media worker did not start, or ended. */
+  static workerFailed(cause: unknown): RoomError {
+    const hint = 'joinRoom() starts a new one unless the worker was given to the client';
+    return new RoomError('worker-failed', `the media worker failed: ${messageOf(cause)}; ${hint}`, { cause });
+  }
+
+  /** What an error of the media layers means here; a `RoomError` stays as it is. `action` says what was tried. */
+  static fromMedia(action: string, cause: unknown): RoomError {
+    if (RoomError.isInstance(cause)) return cause;
+    if (HandlerError.isInstance(cause) && cause.code === 'worker-died') return RoomError.workerFailed(cause);
+    return new RoomError('media-failed', `cannot ${action}: ${messageOf(cause)}`, { cause });
+  }
+
   /** The signalling connection ended. */
   static disconnected(closeCode: number, reason: string): RoomError {
     const kicked = closeCode === 4000 ? ' (the server closed this peer)' : '';
@@ -79,4 +105,8 @@ export class RoomError extends Error {
       { details: { closeCode } },
     );
   }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
 }

@@ -7,13 +7,11 @@ export class Subscription {
   readonly peer: Peer;
   /** The mediasoup-client consumer underneath. */
   readonly consumer: Consumer;
-  /** The file that the track is written to, when the client records. */
-  readonly recording: Recording | undefined;
+  #recording: Recording | undefined;
 
-  constructor(peer: Peer, consumer: Consumer, recording: Recording | undefined) {
+  constructor(peer: Peer, consumer: Consumer) {
     this.peer = peer;
     this.consumer = consumer;
-    this.recording = recording;
   }
 
   get kind(): MediaKind {
@@ -30,6 +28,11 @@ export class Subscription {
     return this.consumer.rtpParameters.codecs[0]?.mimeType ?? '';
   }
 
+  /** The file that the track is written to; undefined when the client does not record, or cannot. */
+  get recording(): Recording | undefined {
+    return this.#recording;
+  }
+
   /** Whether nothing is received any more. */
   get closed(): boolean {
     return this.consumer.closed;
@@ -38,5 +41,10 @@ export class Subscription {
   /** W3C statistics of the receiver. */
   async getStats(): Promise<RTCStatsReport> {
     return this.consumer.getStats();
+  }
+
+  /** @internal */
+  attachRecording(recording: Recording): void {
+    this.#recording = recording;
   }
 }

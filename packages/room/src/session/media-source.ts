@@ -1,4 +1,4 @@
-import { isAbsolute, resolve } from 'node:path';
+import { resolve } from 'node:path';
 import { HandlerError, type AiortcMediaStreamConstraints, type Worker } from '@tureen/handler';
 import { createTestPattern, createTone } from '@tureen/streams';
 import type { ProducerConfig } from '../configuration.ts';
@@ -8,6 +8,9 @@ import { RoomError } from '../errors.ts';
 export interface MediaSource {
   /** Video first, as it takes longer to start. */
   readonly tracks: readonly MediaStreamTrack[];
+  /** Whether all tracks came to their end. */
+  readonly ended: boolean;
+  /** Ends the tracks. Calling it again does nothing. */
   close(): void;
 }
 
@@ -28,22 +31,38 @@ export async function openMediaSource(worker: Worker, config: ProducerConfig): P
   try {
     return mediaFilePath === ''
       ? await openSynthetic(worker)
-      : await openFile(worker, isAbsolute(mediaFilePath) ? mediaFilePath : resolve(mediaFilePath), loop);
+      : await openFile(worker, locate(mediaFilePath), loop);
   } catch (cause) {
-    if (RoomError.isInstance(cause)) throw cause;
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new RoomError('media-source-failed', `cannot publish '${mediaFilePath}': ${reason}`, { cause });
   }
 }
 
-async function openSynthetic(worker: Worker): Promise<MediaSource> {
-  const tracks = [await createTestPattern(worker), await createTone(worker)];
+function sourceOf(tracks: readonly MediaStreamTrack[]): MediaSource {
   return {
     tracks,
+    get ended() {
+      return tracks.every((track) => track.readyState === 'ended');
+    },
     close: () => {
       for (const track of tracks) track.stop();
     },
   };
+}
+
+async function openSynthetic(worker: Worker): Promise<MediaSource> {
+  const pattern = await createTestPattern(worker);
+  try {
+    return sourceOf([pattern, await createTone(worker)]);
+  } catch (error) {
+    pattern.stop();
+    throw error;
+  }
+}
+
+/** The absolute path, or the `file:` URL as it is. */
+function locate(mediaFilePath: string): string {
+  return /^file:/iu.test(mediaFilePath) ? mediaFilePath : resolve(mediaFilePath);
 }
 
 async function openFile(worker: Worker, file: string, loop: boolean): Promise<MediaSource> {
@@ -70,10 +89,7 @@ async function openKinds(
     ...(video && { video: source }),
   };
   const stream = await worker.getUserMedia(constraints);
-  return {
-    tracks: [...stream.getVideoTracks(), ...stream.getAudioTracks()],
-    close: () => stream.close(),
-  };
+  return sourceOf([...stream.getVideoTracks(), ...stream.getAudioTracks()]);
 }
 
 /** Whether the file is fine but has no stream of a kind that was asked for. */

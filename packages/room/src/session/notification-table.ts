@@ -4,12 +4,12 @@ import type { Publication } from '../publication.ts';
 import type { RoomNotification } from '../signaling/signaler.ts';
 import type { Subscription } from '../subscription.ts';
 import type { ReceiveSideListener } from './receive-side.ts';
+import type { SendSideListener } from './send-side.ts';
 import type { Session } from './session.ts';
 
 /** Who is told what happens during a stay. */
-export interface SessionListener extends ReceiveSideListener {
+export interface SessionListener extends ReceiveSideListener, SendSideListener {
   onDisconnected(cause: RoomError): void;
-  onTrackEnded(publication: Publication): void;
   onNewPeer(peer: Peer): void;
   onPeerClosed(peer: Peer): void;
   onPeerDisplayNameChanged(peer: Peer, previousName: string): void;

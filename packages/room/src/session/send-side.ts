@@ -9,13 +9,20 @@ export interface SendSideOptions {
   readonly signaler: Signaler;
   readonly device: Device;
   readonly peerId: string;
-  readonly onTrackEnded: (publication: Publication) => void;
+  readonly listener: SendSideListener;
+}
+
+/** Who is told what happens on the send side. */
+export interface SendSideListener {
+  onPublished(publication: Publication): void;
+  onTrackEnded(publication: Publication): void;
 }
 
 /** Everything this client sends: one transport, made at the first publication, and its producers. */
 export class SendSide {
   readonly #options: SendSideOptions;
   readonly #publications = new Map<string, Publication>();
+  readonly #byTrack = new Map<MediaStreamTrack, Promise<Publication>>();
   #transport: Promise<Transport> | undefined;
   #closed = false;
 
@@ -27,27 +34,19 @@ export class SendSide {
     return this.#publications;
   }
 
-  /** Sends `track` until it ends or the publication is closed. Does not stop the track when it closes. */
+  /**
+   * Sends `track` until it ends or the publication is closed; a track that is being sent is not sent twice. Does not
+   * stop the track when it closes.
+   *
+   * @throws RoomError `unsupported`, `media-failed`, `worker-failed`, or what the signaller answered.
+   */
   async publish(track: MediaStreamTrack): Promise<Publication> {
-    const { device, peerId } = this.#options;
-    const kind = track.kind === 'audio' ? 'audio' : 'video';
-    if (!device.canProduce(kind)) {
-      throw new RoomError('unsupported', `the room takes no ${kind}: no codec of it is known to both sides`);
-    }
-    const transport = await this.obtainTransport();
-    const producer = await transport.produce({
-      track,
-      streamId: peerId,
-      stopTracks: false,
-      appData: { source: kind },
-    });
-    return this.#register(producer);
-  }
-
-  /** The transport, made at first use. */
-  async obtainTransport(): Promise<Transport> {
-    this.#transport ??= this.#createTransport();
-    return this.#transport;
+    const known = this.#byTrack.get(track);
+    if (known !== undefined) return known;
+    const publishing = this.#publish(track);
+    this.#byTrack.set(track, publishing);
+    publishing.catch(() => this.#byTrack.delete(track));
+    return publishing;
   }
 
   /** Stops sending. Calling it again does nothing. */
@@ -56,10 +55,37 @@ export class SendSide {
     this.#closed = true;
     for (const publication of this.#publications.values()) publication.producer.close();
     this.#publications.clear();
+    this.#byTrack.clear();
     this.#transport?.then(
       (transport) => transport.close(),
       () => undefined,
     );
+  }
+
+  async #publish(track: MediaStreamTrack): Promise<Publication> {
+    const { device, peerId, listener } = this.#options;
+    const kind = track.kind === 'audio' ? 'audio' : 'video';
+    if (!device.canProduce(kind)) {
+      throw new RoomError('unsupported', `the room takes no ${kind}: no codec of it is known to both sides`);
+    }
+    try {
+      const transport = await this.#obtainTransport();
+      const options = { track, streamId: peerId, stopTracks: false, appData: { source: kind } };
+      const publication = this.#register(await transport.produce(options), track);
+      listener.onPublished(publication);
+      return publication;
+    } catch (cause) {
+      throw this.#closed ? RoomError.left() : RoomError.fromMedia(`publish ${kind}`, cause);
+    }
+  }
+
+  /** The transport, made at first use. */
+  async #obtainTransport(): Promise<Transport> {
+    this.#transport ??= this.#createTransport().catch((error: unknown) => {
+      this.#transport = undefined;
+      throw error;
+    });
+    return this.#transport;
   }
 
   async #createTransport(): Promise<Transport> {
@@ -80,12 +106,13 @@ export class SendSide {
     return transport;
   }
 
-  #register(producer: Producer): Publication {
+  #register(producer: Producer, track: MediaStreamTrack): Publication {
     const publication = new Publication(producer);
     this.#publications.set(producer.id, publication);
     producer.on('trackended', () => {
+      this.#byTrack.delete(track);
       this.#unpublish(publication);
-      this.#options.onTrackEnded(publication);
+      this.#options.listener.onTrackEnded(publication);
     });
     return publication;
   }

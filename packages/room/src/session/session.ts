@@ -1,10 +1,11 @@
-import type { Device } from 'mediasoup-client/types';
+import type { Device, RtpCapabilities } from 'mediasoup-client/types';
 import { DEFAULT_DEVICE, DEFAULT_DISPLAY_NAME, type JoinConfiguration } from '../configuration.ts';
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { Room } from '../room.ts';
 import type { RoomNotification, Signaler, SignalerListener } from '../signaling/signaler.ts';
 import type { SignalingClose } from '../signaling/signaling-channel.ts';
+import { untilAborted } from '../until-aborted.ts';
 import { handleNotification, type SessionListener } from './notification-table.ts';
 import { ReceiveSide } from './receive-side.ts';
 import { SendSide } from './send-side.ts';
@@ -19,7 +20,8 @@ export interface SessionOptions {
   readonly roomId: string;
   readonly configuration: JoinConfiguration;
   readonly listener: SessionListener;
-  readonly signal?: AbortSignal;
+  /** Gives up joining. */
+  readonly signal: AbortSignal;
 }
 
 /** One stay in a room, from `join` to leaving. */
@@ -32,6 +34,8 @@ export class Session implements SignalerListener {
   readonly #configuration: JoinConfiguration;
   /** Consumers are opened and closed one after the other: a close may overtake the opening otherwise. */
   readonly #consumerQueue = new TaskQueue();
+  /** Offers wait until the names of the other peers are known. */
+  readonly #entered = Promise.withResolvers<void>();
   #receiveSide: ReceiveSide | undefined;
   #closed: Promise<void> | undefined;
 
@@ -45,8 +49,9 @@ export class Session implements SignalerListener {
       signaler,
       device,
       peerId: configuration.peer.peerId,
-      onTrackEnded: (publication) => listener.onTrackEnded(publication),
+      listener,
     });
+    void this.#consumerQueue.run(async () => this.#entered.promise);
   }
 
   /** Joins the room over a signaler that is connected. Closes it when that fails. */
@@ -75,12 +80,12 @@ export class Session implements SignalerListener {
 
   async onConsumerOffer(offer: Parameters<SignalerListener['onConsumerOffer']>[0]): Promise<void> {
     const receiveSide = this.#requireReceiving();
-    return this.#consumerQueue.run(async () => receiveSide.subscribe(offer));
+    return this.#logRefusal('consumer', async () => receiveSide.subscribe(offer));
   }
 
   async onDataConsumerOffer(offer: Parameters<SignalerListener['onDataConsumerOffer']>[0]): Promise<void> {
     const receiveSide = this.#requireReceiving();
-    return this.#consumerQueue.run(async () => receiveSide.subscribeData(offer));
+    return this.#logRefusal('data consumer', async () => receiveSide.subscribeData(offer));
   }
 
   onNotification(notification: RoomNotification): void {
@@ -90,15 +95,20 @@ export class Session implements SignalerListener {
   }
 
   onClose(close: SignalingClose): void {
+    this.fail(RoomError.disconnected(close.code, close.reason));
+  }
+
+  /** Ends the stay because of what happened to it, and tells the listener when it is over. */
+  fail(cause: RoomError): void {
     if (this.#closed !== undefined) return;
-    const cause = RoomError.disconnected(close.code, close.reason);
     void this.close().finally(() => this.listener.onDisconnected(cause));
   }
 
-  async #join(signal: AbortSignal | undefined): Promise<void> {
+  async #join(signal: AbortSignal): Promise<void> {
     const { device, signaler } = this;
-    const options = signal === undefined ? {} : { signal };
-    await device.load({ routerRtpCapabilities: await signaler.getRouterRtpCapabilities(options) });
+    const options = { signal };
+    const routerRtpCapabilities = await signaler.getRouterRtpCapabilities(options);
+    await this.#loadDevice(routerRtpCapabilities, signal);
     if (this.#receives) await this.#createReceiveSide(signal);
     const { displayName = DEFAULT_DISPLAY_NAME, device: flag = DEFAULT_DEVICE } = this.#configuration.peer;
     const peers = await signaler.join(
@@ -106,6 +116,15 @@ export class Session implements SignalerListener {
       options,
     );
     for (const peer of peers) this.room.addPeer(peer);
+    this.#entered.resolve();
+  }
+
+  async #loadDevice(routerRtpCapabilities: RtpCapabilities, signal: AbortSignal): Promise<void> {
+    try {
+      await untilAborted(this.device.load({ routerRtpCapabilities }), signal);
+    } catch (cause) {
+      throw signal.aborted ? signal.reason : RoomError.fromMedia('use the media of the room', cause);
+    }
   }
 
   get #receives(): boolean {
@@ -113,11 +132,21 @@ export class Session implements SignalerListener {
     return autoConsume && recordDirectoryPath !== undefined;
   }
 
-  async #createReceiveSide(signal: AbortSignal | undefined): Promise<void> {
+  async #createReceiveSide(signal: AbortSignal): Promise<void> {
     const { signaler, device, room, listener } = this;
     const { recordDirectoryPath = '' } = this.#configuration.consume;
     const options = { signaler, device, room, recordDirectoryPath, listener };
     this.#receiveSide = await ReceiveSide.create(options, signal);
+  }
+
+  /** The server is told why an offer is refused; nobody on this side would be. */
+  async #logRefusal(what: string, take: () => Promise<void>): Promise<void> {
+    try {
+      await this.#consumerQueue.run(take);
+    } catch (error) {
+      if (this.#closed === undefined) logger.error('cannot take a %s: %o', what, error);
+      throw error;
+    }
   }
 
   #requireReceiving(): ReceiveSide {
@@ -127,6 +156,7 @@ export class Session implements SignalerListener {
   }
 
   async #leave(): Promise<void> {
+    this.#entered.resolve();
     await this.#receiveSide?.close();
     this.sendSide.close();
     this.signaler.close();

@@ -23,6 +23,9 @@ const logger = createLogger('protoo');
 /** Frames above this size break the connection; mediasoup-demo's own limit is 960 000 bytes. */
 const MAX_FRAME_BYTES = 4 * 1024 * 1024;
 
+/** How long the server may take to answer the closing of the connection. */
+const CLOSE_PATIENCE_MS = 2000;
+
 /** Where and how to connect. */
 export interface ProtooChannelOptions {
   /** Full WebSocket URL with its query. */
@@ -35,7 +38,7 @@ export interface ProtooChannelOptions {
   readonly verifyCertificate: boolean;
   /** Milliseconds to wait for an answer by default. */
   readonly requestTimeoutMs: number;
-  /** Gives up connecting, and closes the channel later. */
+  /** Gives up connecting. */
   readonly signal?: AbortSignal;
 }
 
@@ -120,6 +123,7 @@ export class ProtooChannel implements SignalingChannel {
 
   close(): void {
     this.#socket.close(1000);
+    setTimeout(() => this.#socket.terminate(), CLOSE_PATIENCE_MS).unref();
     this.#handleClose({ code: 1000, reason: 'closed by this client' });
   }
 

@@ -85,19 +85,24 @@ export class ProtooSignaler implements Signaler {
   }
 
   closeProducer(producerId: string): void {
-    this.#channel.notify('closeProducer', { producerId });
+    this.#notify('closeProducer', { producerId });
   }
 
   pauseProducer(producerId: string): void {
-    this.#channel.notify('pauseProducer', { producerId });
+    this.#notify('pauseProducer', { producerId });
   }
 
   resumeProducer(producerId: string): void {
-    this.#channel.notify('resumeProducer', { producerId });
+    this.#notify('resumeProducer', { producerId });
   }
 
   close(): void {
     this.#channel.close();
+  }
+
+  /** A server that is gone has forgotten everything of this peer anyway. */
+  #notify(method: string, data: unknown): void {
+    if (!this.#channel.closed) this.#channel.notify(method, data);
   }
 
   async #request<Reply>(method: string, data: unknown, options?: RequestOptions): Promise<Reply> {

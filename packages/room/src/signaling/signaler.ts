@@ -104,6 +104,7 @@ export interface Signaler {
   join(request: JoinRequest, options?: RequestOptions): Promise<PeerInfo[]>;
   produce(request: ProduceRequest): Promise<{ readonly producerId: string }>;
   produceData(request: ProduceDataRequest): Promise<{ readonly dataProducerId: string }>;
+  /** Tells that a producer is closed. As with the two below, nothing happens when the connection is gone. */
   closeProducer(producerId: string): void;
   pauseProducer(producerId: string): void;
   resumeProducer(producerId: string): void;

@@ -1,0 +1,23 @@
+/**
+ * Settles as `promise` does, unless `signal` fires first: then it rejects with the signal's reason at once.
+ *
+ * @param discard - Gets what `promise` brings too late, to close it.
+ */
+export async function untilAborted<T>(
+  promise: Promise<T>,
+  signal: AbortSignal,
+  discard: (late: T) => void = () => undefined,
+): Promise<T> {
+  const aborted = Promise.withResolvers<never>();
+  const onAbort = (): void => aborted.reject(signal.reason);
+  if (signal.aborted) onAbort();
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    return await Promise.race([aborted.promise, promise]);
+  } catch (error) {
+    if (signal.aborted) promise.then(discard, () => undefined);
+    throw error;
+  } finally {
+    signal.removeEventListener('abort', onAbort);
+  }
+}

@@ -36,7 +36,7 @@ export class BenchRoom {
     await device.load({ routerRtpCapabilities: this.router.rtpCapabilities });
     const sending = await this.router.createSendTransport(device);
     const producer = await sending.client.produce({
-      track: await createTestPattern(this.#publisher, { noise: 0.3 }),
+      track: await createTestPattern(this.#publisher, { noise: 0.08 }),
       encodings: [{ maxBitrate: VIDEO_BITRATE_BPS }],
       codecOptions: { videoGoogleStartBitrate: VIDEO_BITRATE_BPS / 1000 },
     });

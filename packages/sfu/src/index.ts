@@ -18,6 +18,7 @@ export { type SfuServer } from './server/sfu-server.ts';
 export { startServer } from './server/start-server.ts';
 export {
   ensureWorkerBinary,
+  findWorkerBinary,
   locateMediasoup,
   resolveMediasoup,
   type MediasoupLocation,

@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
 import { BINARY_NAME } from './cache/cache-entry.ts';
 import type { BuildOptions } from './build/build-patched-worker.ts';
-import { ensureWorkerBinary, type WorkerBinaryOptions } from './ensure-worker-binary.ts';
+import { ensureWorkerBinary } from './ensure-worker-binary.ts';
+import { findWorkerBinary } from './find-worker-binary.ts';
+import type { WorkerBinaryOptions } from './worker-binary.ts';
 import { writeFakeWorker } from './fixtures/fake-worker.ts';
 import { temporaryFolder } from './fixtures/temporary-folder.ts';
 
@@ -70,6 +72,24 @@ describe.skipIf(process.platform !== 'linux')('the worker is taken', () => {
       code: 'worker-unhealthy',
       message: expect.stringContaining('shared library'),
     });
+  });
+
+  test('from MEDIASOUP_WORKER_BIN with its true origin when it was prepared here', async () => {
+    const mediasoup = await makeFakeMediasoup('fails');
+    const { build } = countingBuild();
+    const prepared = await ensureWorkerBinary({ mediasoup, cacheDirectory: await temporaryFolder(), build });
+    vi.stubEnv('MEDIASOUP_WORKER_BIN', prepared.path);
+
+    await expect(ensureWorkerBinary({ mediasoup })).resolves.toEqual(prepared);
+  });
+
+  test('only from what is there when it is just looked for', async () => {
+    const mediasoup = await makeFakeMediasoup('succeeds');
+    const cacheDirectory = await temporaryFolder();
+
+    await expect(findWorkerBinary({ mediasoup, cacheDirectory })).resolves.toBeUndefined();
+    const prepared = await ensureWorkerBinary({ mediasoup, cacheDirectory });
+    await expect(findWorkerBinary({ mediasoup, cacheDirectory })).resolves.toEqual(prepared);
   });
 
   test("from mediasoup's own installation", async () => {

@@ -1,4 +1,4 @@
-import { ensureWorkerBinary, SfuError, type WorkerBinary } from '@tureen/sfu';
+import { findWorkerBinary, type WorkerBinary } from '@tureen/sfu';
 import type { Verdict } from './verdict.ts';
 
 const SUBJECT = 'mediasoup worker (for the embedded server only)';
@@ -13,15 +13,15 @@ const ORIGINS: Readonly<Record<WorkerBinary['origin'], string>> = {
 /** Looks for the worker of the embedded server, without downloading or building one. */
 export async function checkServer(): Promise<Verdict> {
   try {
-    const { path, origin, mediasoupVersion } = await ensureWorkerBinary({
-      downloadTimeoutMs: 1,
-      build: async () => {
-        throw new SfuError('worker-unavailable', 'none is prepared yet');
-      },
-    });
+    const binary = await findWorkerBinary();
+    if (binary === undefined) return missing('none is prepared yet');
+    const { path, origin, mediasoupVersion } = binary;
     return { subject: SUBJECT, ok: true, finding: `${mediasoupVersion} at ${path}, ${ORIGINS[origin]}` };
   } catch (error) {
-    const finding = error instanceof Error ? error.message : String(error);
-    return { subject: SUBJECT, ok: false, finding, remedy: 'run tureen setup --server' };
+    return missing(error instanceof Error ? error.message : String(error));
   }
+}
+
+function missing(finding: string): Verdict {
+  return { subject: SUBJECT, ok: false, finding, remedy: 'run tureen setup --server' };
 }

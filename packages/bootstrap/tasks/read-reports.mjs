@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { join, parse } from 'node:path';
 
 /**
  * How many of a kind of checks passed and failed.
@@ -40,7 +40,9 @@ export async function readReports(folder) {
       name,
       exitCode: await readExitCode(join(folder, `${name}.exit`)),
       counts: await Promise.all(
-        Object.entries(files).map(async ([file, count]) => readCount(join(folder, file), file, count)),
+        Object.entries(files).map(async ([file, count]) =>
+          readCount(join(folder, file), parse(file).name, count),
+        ),
       ),
     })),
   );
@@ -56,7 +58,7 @@ async function readCount(path, name, count) {
   try {
     return { name, ...count(await readFile(path, 'utf8')) };
   } catch {
-    return { name: `${name} (missing or broken)`, passed: 0, failed: 1, skipped: 0 };
+    return { name: `${name} (report missing or broken)`, passed: 0, failed: 1, skipped: 0 };
   }
 }
 

@@ -48,7 +48,7 @@ test('what is missing, and a bad end without a failure, count as failures', asyn
   const { lines, failed } = summarize(await readReports(join(root)));
 
   expect(lines).toContain('✗ check (ended with 1): 0 passed, 1 failed');
-  expect(lines).toContain('✗ vitest.json (missing or broken): 0 passed, 1 failed');
+  expect(lines).toContain('✗ vitest (report missing or broken): 0 passed, 1 failed');
   expect(lines).toContain('✗ demo: 0 passed, 1 failed');
   expect(failed).toBe(6);
 });

@@ -73,9 +73,7 @@ async def test_a_fault_that_the_other_side_finds():
         await peer.say(CloseFrame(error=Fault("protocol-error", "I received garbage.")))
         error = await closed
         assert error.code == "peer-failed"
-        assert (
-            str(error) == "The other side ended the channel (protocol-error): I received garbage."
-        )
+        assert "ended the channel (protocol-error): I received garbage." in str(error)
 
 
 async def test_reading_pauses_until_handlers_have_caught_up_and_nothing_is_lost():

@@ -20,7 +20,16 @@ async function main(): Promise<void> {
   console.log(binary.path);
 }
 
+/** The message with its remedy, after what led to it where the message does not tell that itself. */
+function describe(error: unknown): string {
+  if (!SfuError.isInstance(error)) return String(error);
+  const { cause } = error;
+  const isTold = !(cause instanceof Error) || error.message.includes(cause.message);
+
+  return isTold ? error.message : `${cause.message}\n${error.message}`;
+}
+
 main().catch((error: unknown) => {
-  console.error(SfuError.isInstance(error) ? error.message : error);
+  console.error(describe(error));
   process.exitCode ??= 1;
 });

@@ -27,6 +27,18 @@ def make_pictures(
     return [graph.vpull() for _ in range(count)]
 
 
+def make_noise(count: int, width: int = 320, height: int = 240) -> list[VideoFrame]:
+    """Return pictures that no encoder can predict from each other."""
+    graph = Graph()
+    graph.link_nodes(
+        graph.add("testsrc2", f"size={width}x{height}:rate=30"),
+        graph.add("noise", "alls=60:allf=t"),
+        graph.add("format", "yuv420p"),
+        graph.add("buffersink"),
+    ).configure()
+    return [graph.vpull() for _ in range(count)]
+
+
 def make_tone(
     count: int,
     sample_rate: int = 48_000,
@@ -86,6 +98,11 @@ def pictures() -> list[VideoFrame]:
 @pytest.fixture
 def picture_maker() -> Callable[..., list[VideoFrame]]:
     return make_pictures
+
+
+@pytest.fixture
+def noise_maker() -> Callable[..., list[VideoFrame]]:
+    return make_noise
 
 
 @pytest.fixture

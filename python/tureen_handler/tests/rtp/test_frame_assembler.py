@@ -150,6 +150,19 @@ def test_a_depacketizer_that_cannot_tell_key_frames_is_survived():
     assert harness.counters.invalid_payloads == 1
 
 
+def test_packets_that_do_not_fit_together_are_a_loss():
+    harness = Harness()
+    harness.send(b"k", key=True)
+    harness.timestamp += 3000
+    harness.push(b"\x01d")
+    harness.push(b"\x00\xee", marker=True)
+    harness.send(b"e")
+    harness.send(b"l", key=True)
+    assert harness.received() == [b"k", b"l"]
+    assert harness.counters.invalid_payloads == 1
+    assert harness.requests == 2
+
+
 def test_every_audio_packet_is_a_frame():
     frames = []
     counters = ReceiveCounters()

@@ -1,4 +1,4 @@
-"""Codecs: capabilities, payload formats, encoders and decoders of opus, G.711, VP8 and H264."""
+"""Codecs: capabilities, payload formats, encoders and decoders of audio and video."""
 
 from .capabilities import native_rtp_capabilities
 from .decoders import Decoder, create_decoder

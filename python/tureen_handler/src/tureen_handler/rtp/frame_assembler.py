@@ -159,7 +159,7 @@ class VideoAssembler:
         self._first_arrival_s = packet.arrival_s
 
     def _finish(self, arrival_s: float) -> None:
-        data = b"".join(self._parts)
+        data = self._join()
         self._parts = []
         self._state = _State.BOUNDARY
         if not data:
@@ -191,6 +191,15 @@ class VideoAssembler:
         self._timestamp = -1
         self._waiting_for_key_frame = True
         self._request_key_frame()
+
+    def _join(self) -> bytes:
+        try:
+            return self._depacketizer.join(self._parts)
+        except Exception:  # as in parse_payload
+            _LOGGER.debug("the packets of a frame do not fit together", exc_info=True)
+            self._counters.invalid_payloads += 1
+            self._lose()
+            return b""
 
     def _is_key_frame(self, data: bytes) -> bool:
         try:

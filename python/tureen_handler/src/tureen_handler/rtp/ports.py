@@ -11,7 +11,7 @@ class DepacketizedPart(Protocol):
 
     @property
     def data(self) -> bytes:
-        """The piece of bitstream to append to the frame; may be empty."""
+        """The piece of bitstream; may be empty."""
 
     @property
     def starts_frame(self) -> bool:
@@ -26,6 +26,12 @@ class Depacketizer(Protocol):
 
         Whatever it raises means that the payload is malformed: it is counted, and its frame is
         dropped.
+        """
+
+    def join(self, parts: list[bytes], /) -> bytes:
+        """Make one frame of the pieces of its payloads, in order.
+
+        Whatever it raises means that the frame is malformed: it is dropped.
         """
 
     def is_key_frame(self, frame: bytes, /) -> bool:

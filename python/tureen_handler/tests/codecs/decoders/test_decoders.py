@@ -17,6 +17,7 @@ CODECS = {
     "audio/PCMU": 8_000,
     "audio/PCMA": 8_000,
     "video/VP8": 90_000,
+    "video/VP9": 90_000,
     "video/H264": 90_000,
 }
 
@@ -42,7 +43,7 @@ def test_garbage_decodes_to_something_or_is_a_decode_error(mime_type, data):
     assert all(frame.pts == 7 for frame in frames)
 
 
-@pytest.mark.parametrize("mime_type", ["video/VP8", "video/H264"])
+@pytest.mark.parametrize("mime_type", ["video/VP8", "video/VP9", "video/H264"])
 def test_a_decoder_recovers_at_the_next_key_frame(mime_type, pictures, picture_psnr):
     encoder = create_video_encoder(mime_type, VideoEncoderSettings())
     decoder = create_decoder(mime_type, 90_000)
@@ -66,4 +67,4 @@ def test_a_decoder_recovers_at_the_next_key_frame(mime_type, pictures, picture_p
 
 def test_unknown_codecs_are_named():
     with pytest.raises(UnsupportedCodecError, match="video/h264"):
-        create_decoder("video/VP9", 90_000)
+        create_decoder("video/H265", 90_000)

@@ -8,7 +8,7 @@ from tureen_handler.codecs import (
     create_packetizer,
 )
 
-MIME_TYPES = ["audio/opus", "audio/PCMU", "audio/PCMA", "video/VP8", "video/H264"]
+MIME_TYPES = ["audio/opus", "audio/PCMU", "audio/PCMA", "video/VP8", "video/VP9", "video/H264"]
 
 
 @pytest.mark.parametrize("mime_type", MIME_TYPES)
@@ -34,7 +34,7 @@ def test_audio_frames_are_payloads_and_always_key_frames() -> None:
     assert create_depacketizer("audio/opus").is_key_frame(b"sound")
 
 
-@pytest.mark.parametrize("mime_type", ["video/rtx", "video/VP9", "nonsense"])
+@pytest.mark.parametrize("mime_type", ["video/rtx", "video/H265", "nonsense"])
 def test_unknown_codecs_are_named_with_the_known_ones(mime_type: str) -> None:
     with pytest.raises(UnsupportedCodecError, match="video/vp8"):
         create_depacketizer(mime_type)

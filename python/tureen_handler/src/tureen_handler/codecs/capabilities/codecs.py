@@ -16,7 +16,11 @@ _H264_DECODE_ONLY = ("4d001f", "64001f")
 
 def native_codecs(direction: Direction) -> list[RtpCodecCapability]:
     """Return the codecs this endpoint can send ("sendonly") or receive ("recvonly")."""
-    codecs = [*_audio_codecs(direction), *_video_pair("video/VP8", 97, {}, direction)]
+    codecs = [
+        *_audio_codecs(direction),
+        *_video_pair("video/VP8", 97, {}, direction),
+        *_video_pair("video/VP9", 107, {"profile-id": 0}, direction),
+    ]
     profiles = _H264_BASELINE if direction == "sendonly" else _H264_BASELINE + _H264_DECODE_ONLY
     for index, profile in enumerate(profiles):
         codecs += _video_pair("video/H264", 99 + 2 * index, _h264_parameters(profile), direction)

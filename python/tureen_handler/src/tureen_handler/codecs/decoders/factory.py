@@ -15,7 +15,8 @@ if TYPE_CHECKING:
 
     from .types import Decoder
 
-_VIDEO = {"video/vp8": "vp8", "video/h264": "h264"}
+_VIDEO = {"video/vp8": "vp8", "video/vp9": "libvpx-vp9", "video/h264": "h264"}
+"""FFmpeg's decoders. Its own one of VP9 shows only the first spatial layer of a picture."""
 _AUDIO = {"audio/opus": "opus", "audio/pcmu": "pcm_mulaw", "audio/pcma": "pcm_alaw"}
 
 

@@ -9,7 +9,7 @@ from ..errors import UnsupportedCodecError
 from .g711 import G711Encoder
 from .h264 import H264Encoder
 from .opus import OpusEncoder
-from .vp8 import Vp8Encoder
+from .vpx import Vp8Encoder, Vp9Encoder
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 
 _VIDEO: dict[str, Callable[[VideoEncoderSettings], VideoEncoder]] = {
     "video/vp8": Vp8Encoder,
+    "video/vp9": Vp9Encoder,
     "video/h264": H264Encoder,
 }
 

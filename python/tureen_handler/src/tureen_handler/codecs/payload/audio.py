@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import PayloadError
-from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart
+from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart, join_parts
 
 
 class AudioDepacketizer:
@@ -14,6 +14,10 @@ class AudioDepacketizer:
         if not payload:
             raise PayloadError("audio payload is empty")
         return DepacketizedPart(payload, True)
+
+    def join(self, parts: list[bytes]) -> bytes:
+        """Return the frame."""
+        return join_parts(parts)
 
     def is_key_frame(self, frame: bytes) -> bool:
         """Audio can be decoded from any frame on."""

@@ -9,6 +9,7 @@ from .audio import AudioDepacketizer, AudioPacketizer
 from .h264 import H264Depacketizer, H264Packetizer
 from .types import DEFAULT_MAX_PAYLOAD_SIZE
 from .vp8 import Vp8Depacketizer, Vp8Packetizer
+from .vp9 import Vp9Depacketizer, Vp9Packetizer
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -20,6 +21,7 @@ _DEPACKETIZERS: dict[str, Callable[[], Depacketizer]] = {
     "audio/pcmu": AudioDepacketizer,
     "audio/pcma": AudioDepacketizer,
     "video/vp8": Vp8Depacketizer,
+    "video/vp9": Vp9Depacketizer,
     "video/h264": H264Depacketizer,
 }
 
@@ -28,6 +30,7 @@ _PACKETIZERS: dict[str, Callable[[int], Packetizer]] = {
     "audio/pcmu": AudioPacketizer,
     "audio/pcma": AudioPacketizer,
     "video/vp8": Vp8Packetizer,
+    "video/vp9": Vp9Packetizer,
     "video/h264": H264Packetizer,
 }
 

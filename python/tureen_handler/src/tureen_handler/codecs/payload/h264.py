@@ -10,7 +10,7 @@ from .annex_b import (
     contains_nal_type,
     split_nal_units,
 )
-from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart
+from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart, join_parts
 
 _FORBIDDEN_BIT = 0x80
 _IMPORTANCE_MASK = 0x60
@@ -41,6 +41,10 @@ class H264Depacketizer:
         if nal_type == _FU_A:
             return _parse_fragment(payload)
         raise PayloadError(f"H264 payload has NAL unit type {nal_type}, which mode 1 does not use")
+
+    def join(self, parts: list[bytes]) -> bytes:
+        """Return the access unit."""
+        return join_parts(parts)
 
     def is_key_frame(self, frame: bytes) -> bool:
         """Whether the access unit holds a slice of an IDR picture."""

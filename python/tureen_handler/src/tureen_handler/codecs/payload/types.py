@@ -12,8 +12,8 @@ class DepacketizedPart(NamedTuple):
     """The piece of a frame that one RTP packet carries.
 
     Attributes:
-        data: The bytes to append: joined over all packets of one timestamp they are the frame
-            (H264 in Annex B form, with start codes).
+        data: What `Depacketizer.join` makes a frame of, together with the other packets of the same
+            timestamp.
         starts_frame: Whether a frame can begin with this packet. For VP8 it is true for the first
             packet only; for H264 also for later NAL units of the same access unit; for audio
             always.
@@ -21,6 +21,11 @@ class DepacketizedPart(NamedTuple):
 
     data: bytes
     starts_frame: bool
+
+
+def join_parts(parts: list[bytes]) -> bytes:
+    """Return the pieces one behind the other, as most formats want them joined."""
+    return parts[0] if len(parts) == 1 else b"".join(parts)
 
 
 class Depacketizer(Protocol):
@@ -35,6 +40,13 @@ class Depacketizer(Protocol):
 
     def is_key_frame(self, frame: bytes) -> bool:
         """Whether decoding can start at this complete frame."""
+
+    def join(self, parts: list[bytes]) -> bytes:
+        """Return the frame whose pieces `parts` are, in order: H264 in Annex B form.
+
+        Raises:
+            PayloadError: The pieces do not fit together.
+        """
 
 
 class Packetizer(Protocol):

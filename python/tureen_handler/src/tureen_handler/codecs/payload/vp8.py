@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import secrets
-from itertools import pairwise
 
 from ..errors import PayloadError
-from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart
+from .even_cuts import even_cuts
+from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart, join_parts
 
 _EXTENDED = 0x80
 _START_OF_PARTITION = 0x10
@@ -33,6 +33,10 @@ class Vp8Depacketizer:
         first = payload[0]
         starts = bool(first & _START_OF_PARTITION) and not first & _PARTITION_INDEX
         return DepacketizedPart(payload[size:], starts)
+
+    def join(self, parts: list[bytes]) -> bytes:
+        """Return the frame."""
+        return join_parts(parts)
 
     def is_key_frame(self, frame: bytes) -> bool:
         """Whether the frame header (RFC 6386 section 9.1) announces a key frame."""
@@ -62,7 +66,7 @@ class Vp8Packetizer:
         if not frame:
             raise PayloadError("cannot packetize an empty VP8 frame")
         payloads: list[bytes] = []
-        for start, end in _even_cuts(len(frame), self._max_data_size):
+        for start, end in even_cuts(len(frame), self._max_data_size):
             payloads.append(_descriptor(start == 0, self._picture_id) + frame[start:end])
         self._picture_id = (self._picture_id + 1) % _PICTURE_ID_MODULO
         return payloads
@@ -90,10 +94,3 @@ def _descriptor(start_of_frame: bool, picture_id: int) -> bytes:
     return bytes(
         (first, _HAS_PICTURE_ID, _LONG_PICTURE_ID | picture_id >> 8, picture_id & 0xFF),
     )
-
-
-def _even_cuts(size: int, limit: int) -> list[tuple[int, int]]:
-    """Cut `size` bytes into the fewest pieces of at most `limit`, as equal as can be."""
-    count = -(-size // limit)
-    bounds = [size * index // count for index in range(count + 1)]
-    return list(pairwise(bounds))

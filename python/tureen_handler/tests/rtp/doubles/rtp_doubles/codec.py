@@ -21,6 +21,11 @@ class FlagDepacketizer:
             return Part(payload, True)
         return Part(payload[1:], False)
 
+    def join(self, parts):
+        if b"\xee" in parts:
+            raise ValueError("refused")
+        return b"".join(parts)
+
     def is_key_frame(self, frame):
         return bool(frame[0] & KEY)
 

@@ -1,42 +1,42 @@
-"""VP8 by libvpx, in real-time mode."""
+"""VP8 and VP9 by libvpx, in real-time mode."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from .video_encoder import PyavVideoEncoder
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from av import VideoCodecContext
 
     from .remake_gate import RemakeGate
     from .settings import VideoEncoderSettings
 
 _BUFFER_S = 0.6
-_OPTIONS = {
+_REAL_TIME = {
     "deadline": "realtime",
-    "cpu-used": "-8",
     "lag-in-frames": "0",
-    "error-resilient": "default",
     "undershoot-pct": "100",
     "overshoot-pct": "15",
     "max-intra-rate": "450",
     "static-thresh": "1",
-    "noise-sensitivity": "0",
+    # Pictures are dropped while less than so many percent of the buffer are left: with content that
+    # even the coarsest quantizer cannot squeeze into the bitrate, nothing else holds it.
+    "drop-threshold": "30",
 }
 
 
-class Vp8Encoder(PyavVideoEncoder):
+class VpxEncoder(PyavVideoEncoder):
     """libvpx with constant bitrate. FFmpeg cannot change its bitrate: it is made anew for that."""
+
+    _options: ClassVar[Mapping[str, str]]
 
     def __init__(self, settings: VideoEncoderSettings) -> None:
         """Make an encoder; libvpx itself is set up with the first picture."""
         super().__init__(settings)
         self._made_for_bps = 0
-
-    @property
-    def _codec_name(self) -> str:
-        return "libvpx"
 
     def _needs_remake(self, gate: RemakeGate, wanted_bps: int, max_bps: int, now_s: float) -> bool:
         return gate.passes(self._made_for_bps, wanted_bps, now_s)
@@ -45,7 +45,8 @@ class Vp8Encoder(PyavVideoEncoder):
         self._made_for_bps = wanted_bps
         context.bit_rate = wanted_bps
         context.options = {
-            **_OPTIONS,
+            **_REAL_TIME,
+            **self._options,
             "minrate": str(wanted_bps),
             "maxrate": str(wanted_bps),
             "bufsize": str(int(wanted_bps * _BUFFER_S)),
@@ -53,3 +54,33 @@ class Vp8Encoder(PyavVideoEncoder):
 
     def _retune(self, context: VideoCodecContext, wanted_bps: int, frame_rate: float) -> None:
         """Do nothing: libvpx measures the frame rate itself, and the bitrate is fixed."""
+
+
+class Vp8Encoder(VpxEncoder):
+    """VP8."""
+
+    _options: ClassVar[Mapping[str, str]] = {
+        "cpu-used": "-8",
+        "error-resilient": "default",
+        "noise-sensitivity": "0",
+    }
+
+    @property
+    def _codec_name(self) -> str:
+        return "libvpx"
+
+
+class Vp9Encoder(VpxEncoder):
+    """VP9 of profile 0 in one layer, without pictures that are not shown."""
+
+    _options: ClassVar[Mapping[str, str]] = {
+        "cpu-used": "8",
+        "aq-mode": "3",
+        "auto-alt-ref": "0",
+        "frame-parallel": "0",
+        "row-mt": "0",
+    }
+
+    @property
+    def _codec_name(self) -> str:
+        return "libvpx-vp9"

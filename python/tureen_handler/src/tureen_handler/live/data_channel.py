@@ -65,7 +65,7 @@ class LiveDataChannel:
         self._channel.on_message(self._handle_received)
         self._channel.on_buffered_amount_low(self._schedule_release)
         self._channel.on_error(self._handle_error)
-        self._channel.on_close(self._handle_closed)
+        self._stop_hearing_close = self._channel.on_close(self._handle_closed)
         self._stream.on_message = self._handle_message
 
     def close_after(self, messages: int) -> None:
@@ -74,7 +74,8 @@ class LiveDataChannel:
         self._close_when_complete()
 
     def release(self) -> None:
-        """Close at once, with the transport. Safe to call twice."""
+        """Close at once, with the transport, and tell Node.js nothing more. Safe to call twice."""
+        self._stop_hearing_close()
         self._channel.release()
         self._to_node.close()
         self._stream.close()

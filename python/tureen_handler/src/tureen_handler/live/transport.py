@@ -52,8 +52,10 @@ class LiveTransport:
             TransportOptions.from_wire(data), self.session, stats_id=transport_id
         )
         self.session.attach(self.media)
-        self.media.on_state_change(self._handle_state)
-        self.media.on_ice_gathering_state_change(self._handle_gathering_state)
+        self._unsubscribes = (
+            self.media.on_state_change(self._handle_state),
+            self.media.on_ice_gathering_state_change(self._handle_gathering_state),
+        )
 
     def stats(self) -> list[dict[str, Any]]:
         """W3C records of the transport and of everything on it."""
@@ -69,7 +71,12 @@ class LiveTransport:
         }
 
     async def close(self) -> None:
-        """Say goodbye for the senders, then close the network side. Never raises."""
+        """Say goodbye for the senders, then close the network side. Never raises.
+
+        Node.js, which asked for it, is told nothing more.
+        """
+        for unsubscribe in self._unsubscribes:
+            unsubscribe()
         self.session.close()
         await self.media.close()
 

@@ -5,6 +5,8 @@ import { SfuError } from '../errors.ts';
 
 /** How many of the last output lines are kept to explain a failure. */
 const KEPT_LINES = 30;
+/** How long a program may take to end when it is asked to. */
+const KILL_AFTER_MS = 3000;
 
 /** How a program is run. */
 export interface RunOptions {
@@ -125,12 +127,21 @@ async function waitForEnd(child: ChildProcess): Promise<number | null> {
   });
 }
 
-/** Ends the program and what it started at once: its work lies in a folder that is thrown away. */
+/**
+ * Asks the program and what it started to end, and makes them end a little later. Being asked matters:
+ * Ninja has its compilers in groups of their own, which only itself can reach.
+ */
 function stopGroup(child: ChildProcess): void {
-  if (child.pid === undefined || child.exitCode !== null) return;
+  signalGroup(child, 'SIGTERM');
+  const timer = setTimeout(() => signalGroup(child, 'SIGKILL'), KILL_AFTER_MS);
+  child.once('close', () => clearTimeout(timer));
+}
+
+function signalGroup(child: ChildProcess, name: NodeJS.Signals): void {
+  if (child.pid === undefined) return;
   try {
-    if (process.platform === 'win32') child.kill('SIGKILL');
-    else process.kill(-child.pid, 'SIGKILL');
+    if (process.platform === 'win32') child.kill(name);
+    else process.kill(-child.pid, name);
   } catch {
     // It ended in the meantime.
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -113,9 +114,22 @@ function isAlive(pid) {
   try {
     process.kill(pid, 0);
 
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return hasCode(error, 'EPERM');
+  }
+}
+
+/**
+ * Ended, but nobody has asked how, as where the first process of a container does not care (proc(5)).
+ *
+ * @param {number} pid
+ */
+function isZombie(pid) {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
   }
 }
 

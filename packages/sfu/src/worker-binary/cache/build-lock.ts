@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { link, mkdir, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
@@ -125,9 +126,18 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
 
-    return true;
+    return !isZombie(pid);
   } catch (error) {
     return isErrorCode(error, 'EPERM');
+  }
+}
+
+/** Ended, but nobody has asked how, as where the first process of a container does not care (proc(5)). */
+function isZombie(pid: number): boolean {
+  try {
+    return readFileSync(`/proc/${pid}/stat`, 'utf8').includes(') Z ');
+  } catch {
+    return false;
   }
 }
 

@@ -24,11 +24,12 @@ export class RealBed implements HandlerBed {
 
   /** @param createDevice - Makes a device of the mediasoup-client version under test. */
   static async create(createDevice: CreateDevice = createNewestDevice): Promise<RealBed> {
-    const [clip, router, worker] = await Promise.all([
-      makeClip(),
-      MediasoupRouter.start(),
-      createWorker({ python: testPython(), logLevel: 'warn' }),
-    ]);
+    const clip = await makeClip();
+    const router = await MediasoupRouter.start();
+    const worker = await createWorker({ python: testPython(), logLevel: 'warn' }).catch((error: unknown) => {
+      router.close();
+      throw error;
+    });
     const device = createDevice(worker.createHandlerFactory());
     await device.load({ routerRtpCapabilities: router.rtpCapabilities });
     return new RealBed({ worker, device, clip, router });

@@ -5,6 +5,7 @@ import { pnpmStep } from './steps/pnpm.mjs';
 import { pythonStep } from './steps/python.mjs';
 import { sfuWorkerStep } from './steps/sfu-worker.mjs';
 import { check } from './tasks/check.mjs';
+import { env } from './tasks/env.mjs';
 import { examples } from './tasks/examples.mjs';
 import { soak, test } from './tasks/test.mjs';
 import { bench, tureenCommand } from './tasks/tureen.mjs';
@@ -39,4 +40,5 @@ export const COMMANDS = {
   soak: { needs: EVERYTHING, run: soak },
   bench: { needs: EVERYTHING, run: bench },
   setup: { needs: EVERYTHING, run: async () => 0 },
+  env: { needs: EVERYTHING, run: env },
 };

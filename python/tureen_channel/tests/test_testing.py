@@ -58,6 +58,19 @@ def test_every_problem_is_named():
     ]
 
 
+def test_a_request_and_a_notification_may_share_a_name():
+    closed = {**ENDED, "name": "source.open"}
+    vectors = [*VECTORS, {"message": "source.open", "data": {}}]
+    assert problems([OPEN, ENDED, closed], vectors) == []
+
+
+def test_messages_may_share_schemas():
+    shared = {"Source": {"type": "object", "required": ["path"]}}
+    messages = [{**OPEN, "data": {"$ref": "#/$defs/Source"}}, ENDED]
+    catalogue = {"$defs": shared, "messages": messages, "vectors": VECTORS}
+    assert catalogue_problems(catalogue, check) == []
+
+
 def test_vectors_must_be_as_their_schema_says():
     wrong = [{"message": "source.open", "data": {}, "reply": []}, {"message": "x.y", "data": {}}]
     assert problems([OPEN], wrong) == [

@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 /** What a layer says over the channel: one `catalogue.json` per layer, read by the tests of both languages. */
 export interface Catalogue {
   layer: string;
+  /** Schemas that several messages share, for `{"$ref": "#/$defs/Name"}`. */
+  $defs?: object;
   messages: CatalogueMessage[];
   /** Examples; every message has at least one. */
   vectors: CatalogueVector[];
@@ -10,7 +12,7 @@ export interface Catalogue {
 
 /** One request or notification. */
 export interface CatalogueMessage {
-  /** `object.verb` */
+  /** Of requests: `object.verb`. */
   name: string;
   kind: 'request' | 'notification';
   direction: 'node-to-python' | 'python-to-node';
@@ -50,20 +52,26 @@ export function messageNames(
 }
 
 /** Everything that is wrong with a catalogue, in words; nothing when it is sound. */
-export function catalogueProblems({ messages, vectors }: Catalogue, check: SchemaCheck): string[] {
-  const byName = new Map(messages.map((message) => [message.name, message]));
-  const doubles = messages.filter((message) => byName.get(message.name) !== message);
+export function catalogueProblems(
+  { $defs = {}, messages, vectors }: Catalogue,
+  check: SchemaCheck,
+): string[] {
+  const checkWithShared: SchemaCheck = (schema, value) => check({ ...schema, $defs }, value);
+  const named = (name: string): CatalogueMessage[] => messages.filter((message) => message.name === name);
+  const doubles = messages.filter(
+    (message) => named(message.name).find(({ kind }) => kind === message.kind) !== message,
+  );
   return [
     ...doubles.map(({ name }) => `${name} stands there twice`),
     ...messages.flatMap((message) => messageProblems(message, vectors)),
-    ...vectors.flatMap((vector) => vectorProblems(vector, byName.get(vector.message), check)),
+    ...vectors.flatMap((vector) => vectorProblems(vector, named(vector.message), checkWithShared)),
   ];
 }
 
 function messageProblems(message: CatalogueMessage, vectors: CatalogueVector[]): string[] {
   const { name, kind, direction, description, data, reply } = message;
   const rules: [holds: boolean, problem: string][] = [
-    [/^[a-zA-Z]+\.[a-zA-Z]+$/.test(name), 'is not named object.verb'],
+    [kind === 'notification' || /^[a-zA-Z]+\.[a-zA-Z]+$/.test(name), 'is not named object.verb'],
     [kind === 'request' || kind === 'notification', 'is neither a request nor a notification'],
     [direction === 'node-to-python' || direction === 'python-to-node', 'has no direction'],
     [typeof description === 'string' && description.length > 0, 'has no description'],
@@ -77,12 +85,14 @@ function messageProblems(message: CatalogueMessage, vectors: CatalogueVector[]):
   return rules.filter(([holds]) => !holds).map(([, problem]) => `${name} ${problem}`);
 }
 
-function vectorProblems(
-  vector: CatalogueVector,
-  message: CatalogueMessage | undefined,
-  check: SchemaCheck,
-): string[] {
-  if (message === undefined) return [`a vector is for ${vector.message}, which does not exist`];
+/** A request and a notification may share a name; a vector is an example of either. */
+function vectorProblems(vector: CatalogueVector, messages: CatalogueMessage[], check: SchemaCheck): string[] {
+  const problems = messages.map((message) => vectorFaults(vector, message, check));
+  const nobody = [`a vector is for ${vector.message}, which does not exist`];
+  return problems.find((faults) => faults.length === 0) ?? problems[0] ?? nobody;
+}
+
+function vectorFaults(vector: CatalogueVector, message: CatalogueMessage, check: SchemaCheck): string[] {
   const faults = [
     ['data', check(message.data, vector.data)],
     ['reply', message.reply && 'reply' in vector ? check(message.reply, vector.reply) : undefined],

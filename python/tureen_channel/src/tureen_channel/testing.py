@@ -68,23 +68,29 @@ def catalogue_problems(
             Tests bring their validator, such as jsonschema.
     """
     messages, vectors = catalogue["messages"], catalogue["vectors"]
-    by_name = {message["name"]: message for message in messages}
-    problems = [
-        f"{message['name']} stands there twice"
-        for message in messages
-        if by_name[message["name"]] is not message
-    ]
+    shared = catalogue.get("$defs", {})
+    by_name: dict[str, list[Mapping[str, Any]]] = {}
+    problems: list[str] = []
     for message in messages:
+        namesakes = by_name.setdefault(message["name"], [])
+        if any(namesake["kind"] == message["kind"] for namesake in namesakes):
+            problems.append(f"{message['name']} stands there twice")
+        namesakes.append(message)
         problems += _message_problems(message, vectors)
     for vector in vectors:
-        problems += _vector_problems(vector, by_name.get(vector["message"]), check)
+        problems += _vector_problems(
+            vector,
+            by_name.get(vector["message"], []),
+            lambda schema, value: check({**schema, "$defs": shared}, value),
+        )
     return problems
 
 
 def _message_problems(message: Mapping[str, Any], vectors: list[Mapping[str, Any]]) -> list[str]:
     name, kind = message["name"], message["kind"]
     rules = {
-        "is not named object.verb": re.fullmatch(r"[a-zA-Z]+\.[a-zA-Z]+", name) is not None,
+        "is not named object.verb": kind == "notification"
+        or re.fullmatch(r"[a-zA-Z]+\.[a-zA-Z]+", name) is not None,
         "is neither a request nor a notification": kind in ("request", "notification"),
         "has no direction": message.get("direction") in ("node-to-python", "python-to-node"),
         "has no description": bool(message.get("description")),
@@ -98,11 +104,20 @@ def _message_problems(message: Mapping[str, Any], vectors: list[Mapping[str, Any
 
 def _vector_problems(
     vector: Mapping[str, Any],
-    message: Mapping[str, Any] | None,
+    messages: list[Mapping[str, Any]],
     check: Callable[[Any, Any], str | None],
 ) -> list[str]:
-    if message is None:
-        return [f"a vector is for {vector['message']}, which does not exist"]
+    """Check a vector; a request and a notification may share a name, it is an example of either."""
+    problems = [_vector_faults(vector, message, check) for message in messages]
+    nobody = [f"a vector is for {vector['message']}, which does not exist"]
+    return min(problems, key=len, default=nobody)
+
+
+def _vector_faults(
+    vector: Mapping[str, Any],
+    message: Mapping[str, Any],
+    check: Callable[[Any, Any], str | None],
+) -> list[str]:
     faults = {"data": check(message["data"], vector.get("data"))}
     if "reply" in vector and "reply" in message:
         faults["reply"] = check(message["reply"], vector["reply"])

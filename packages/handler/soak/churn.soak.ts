@@ -49,6 +49,7 @@ it.runIf(process.platform === 'linux')('keeps nothing of what was closed', async
   const before = await memoryMib();
   while (elapsedShare() < 1) await makeAndClose();
   const growth = (await memoryMib()) - before;
+  // oxlint-disable-next-line no-console -- the figure is what the soak is run for
   console.log(`memory grew by ${growth.toFixed(1)} MiB from ${before.toFixed(1)} MiB`);
   expect(growth).toBeLessThan(MAX_GROWTH_MIB);
   const { pid, ...tables } = await bed.worker.dump();

@@ -26,6 +26,7 @@ it('receives thirty live video streams unread, losing nothing and costing little
   await wait(SOAK_SECONDS * 1000);
   const cores = ((await processCpuSeconds(bed.worker.pid)) - before) / SOAK_SECONDS;
   const counts = await countReceived(consumers);
+  // oxlint-disable-next-line no-console -- the figure is what the soak is run for
   console.log(`${STREAMS} unread streams: ${cores.toFixed(4)} cores`);
   expect(counts.map(({ packetsLost }) => packetsLost)).toEqual(Array(STREAMS).fill(0));
   expect(Math.min(...counts.map(({ packetsReceived = 0 }) => packetsReceived))).toBeGreaterThan(

@@ -1,7 +1,50 @@
 import { describe, expect, it } from 'vitest';
 
 import { MESSAGE_TYPE } from '../src/handler/data/message-types.ts';
+import type { HandlerMessages } from '../src/index.ts';
 import { catalogue, faultsOf, messageNamed } from './catalogue.ts';
+
+/** Checked against the types by the compiler and against the catalogue below, so that neither has what the other lacks. */
+const REQUESTS = {
+  'handler.dump': true,
+  'codecs.capabilities': true,
+  'source.open': true,
+  'source.close': true,
+  'track.stop': true,
+  'track.setEnabled': true,
+  'transport.create': true,
+  'transport.connect': true,
+  'transport.restartIce': true,
+  'transport.getStats': true,
+  'transport.close': true,
+  'sender.create': true,
+  'sender.pause': true,
+  'sender.resume': true,
+  'sender.replaceTrack': true,
+  'sender.setEncodings': true,
+  'sender.setMaxSpatialLayer': true,
+  'sender.getStats': true,
+  'sender.close': true,
+  'receiver.create': true,
+  'receiver.pause': true,
+  'receiver.resume': true,
+  'receiver.close': true,
+  'receiver.getStats': true,
+  'dataChannel.create': true,
+  'dataChannel.close': true,
+} satisfies Record<keyof HandlerMessages['requests'], true>;
+const NOTIFICATIONS = {
+  'track.ended': true,
+  'transport.connectionStateChange': true,
+  'transport.iceGatheringStateChange': true,
+  'dataChannel.open': true,
+  'dataChannel.close': true,
+  'dataChannel.error': true,
+} satisfies Record<keyof HandlerMessages['notifications'], true>;
+
+function namesOf(wanted: string): string[] {
+  return catalogue.messages.filter(({ kind }) => kind === wanted).map(({ name }) => name);
+}
 
 describe('the message catalogue', () => {
   it.each(catalogue.vectors.map((vector) => [vector.message, vector] as const))(
@@ -17,6 +60,11 @@ describe('the message catalogue', () => {
   it('has a vector for every message', () => {
     const named = new Set(catalogue.vectors.map(({ message }) => message));
     expect(new Set(catalogue.messages.map(({ name }) => name))).toEqual(named);
+  });
+
+  it('has the messages of the types', () => {
+    expect(namesOf('request').toSorted()).toEqual(Object.keys(REQUESTS).toSorted());
+    expect(namesOf('notification').toSorted()).toEqual(Object.keys(NOTIFICATIONS).toSorted());
   });
 
   it('refuses what it does not describe', () => {

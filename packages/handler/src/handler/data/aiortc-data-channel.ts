@@ -1,10 +1,6 @@
-import { EventHandlerAttributes } from '../../event-handler-attributes.ts';
 import { HandlerError } from '../../errors.ts';
+import { DataChannelEventTarget } from './data-channel-event-target.ts';
 import { toOutgoingMessage, type SendableData } from './outgoing-message.ts';
-
-type Handler<Type extends keyof RTCDataChannelEventMap> =
-  | ((this: RTCDataChannel, event: RTCDataChannelEventMap[Type]) => unknown)
-  | null;
 
 /** Most bytes that wait to be sent; `send()` throws beyond. */
 export const MAX_BUFFERED_BYTES: number = 16 * 1024 * 1024;
@@ -37,11 +33,10 @@ export interface DataChannelCarrier {
  * Received binary messages are `ArrayBuffer`s whatever `binaryType` says. `send()` takes strings, Buffers,
  * ArrayBuffers, typed arrays and DataViews.
  */
-export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
+export class AiortcDataChannel extends DataChannelEventTarget implements RTCDataChannel {
   readonly negotiated = true;
   readonly #parameters: DataChannelParameters;
   readonly #carrier: DataChannelCarrier;
-  readonly #on: EventHandlerAttributes = new EventHandlerAttributes(this);
   #readyState: RTCDataChannelState = 'connecting';
   #bufferedAmountLowThreshold = 0;
   #binaryType: BinaryType = 'arraybuffer';
@@ -166,53 +161,5 @@ export class AiortcDataChannel extends EventTarget implements RTCDataChannel {
   /** @internal The transport was closed here: closed without an event, as W3C has it. */
   abandon(): void {
     this.#readyState = 'closed';
-  }
-
-  get onopen(): Handler<'open'> {
-    return this.#on.get('open') as Handler<'open'>;
-  }
-
-  set onopen(handler: Handler<'open'>) {
-    this.#on.set('open', handler);
-  }
-
-  get onmessage(): Handler<'message'> {
-    return this.#on.get('message') as Handler<'message'>;
-  }
-
-  set onmessage(handler: Handler<'message'>) {
-    this.#on.set('message', handler);
-  }
-
-  get onbufferedamountlow(): Handler<'bufferedamountlow'> {
-    return this.#on.get('bufferedamountlow') as Handler<'bufferedamountlow'>;
-  }
-
-  set onbufferedamountlow(handler: Handler<'bufferedamountlow'>) {
-    this.#on.set('bufferedamountlow', handler);
-  }
-
-  get onerror(): Handler<'error'> {
-    return this.#on.get('error') as Handler<'error'>;
-  }
-
-  set onerror(handler: Handler<'error'>) {
-    this.#on.set('error', handler);
-  }
-
-  get onclosing(): Handler<'closing'> {
-    return this.#on.get('closing') as Handler<'closing'>;
-  }
-
-  set onclosing(handler: Handler<'closing'>) {
-    this.#on.set('closing', handler);
-  }
-
-  get onclose(): Handler<'close'> {
-    return this.#on.get('close') as Handler<'close'>;
-  }
-
-  set onclose(handler: Handler<'close'>) {
-    this.#on.set('close', handler);
   }
 }

@@ -24,7 +24,8 @@ export class SendSide {
   readonly #publications = new Map<string, Publication>();
   readonly #byTrack = new Map<MediaStreamTrack, Promise<Publication>>();
   #transport: Promise<Transport> | undefined;
-  #closed = false;
+  /** Why it was closed. */
+  #closed: RoomError | undefined;
 
   constructor(options: SendSideOptions) {
     this.#options = options;
@@ -49,10 +50,10 @@ export class SendSide {
     return publishing;
   }
 
-  /** Stops sending. Calling it again does nothing. */
-  close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+  /** Stops sending; what is being published fails with `reason`. Calling it again does nothing. */
+  close(reason: RoomError): void {
+    if (this.#closed !== undefined) return;
+    this.#closed = reason;
     for (const publication of this.#publications.values()) publication.producer.close();
     this.#publications.clear();
     this.#byTrack.clear();
@@ -75,7 +76,7 @@ export class SendSide {
       listener.onPublished(publication);
       return publication;
     } catch (cause) {
-      throw this.#closed ? RoomError.left() : RoomError.fromMedia(`publish ${kind}`, cause);
+      throw this.#closed ?? RoomError.fromMedia(`publish ${kind}`, cause);
     }
   }
 
@@ -102,7 +103,7 @@ export class SendSide {
         .produceData({ transportId: transport.id, label, protocol, ...request })
         .then(({ dataProducerId }) => callback({ id: dataProducerId }), errback);
     });
-    if (this.#closed) transport.close();
+    if (this.#closed !== undefined) transport.close();
     return transport;
   }
 
@@ -121,6 +122,6 @@ export class SendSide {
   #unpublish({ producer }: Publication): void {
     this.#publications.delete(producer.id);
     producer.close();
-    if (!this.#closed) this.#options.signaler.closeProducer(producer.id);
+    if (this.#closed === undefined) this.#options.signaler.closeProducer(producer.id);
   }
 }

@@ -37,6 +37,7 @@ export class Session implements SignalerListener {
   /** Offers wait until the names of the other peers are known. */
   readonly #entered = Promise.withResolvers<void>();
   #receiveSide: ReceiveSide | undefined;
+  #failure: RoomError | undefined;
   #closed: Promise<void> | undefined;
 
   private constructor({ signaler, device, roomId, configuration, listener }: SessionOptions) {
@@ -101,6 +102,7 @@ export class Session implements SignalerListener {
   /** Ends the stay because of what happened to it, and tells the listener when it is over. */
   fail(cause: RoomError): void {
     if (this.#closed !== undefined) return;
+    this.#failure = cause;
     void this.close().finally(() => this.listener.onDisconnected(cause));
   }
 
@@ -158,7 +160,7 @@ export class Session implements SignalerListener {
   async #leave(): Promise<void> {
     this.#entered.resolve();
     await this.#receiveSide?.close();
-    this.sendSide.close();
+    this.sendSide.close(this.#failure ?? RoomError.left());
     this.signaler.close();
     await this.#consumerQueue.idle();
   }

@@ -58,8 +58,9 @@ export class Stay {
       this.#joining = this.#join(either);
       return await this.#joining;
     } catch (error) {
+      const reason: unknown = either.aborted ? either.reason : error;
       await this.leave();
-      throw either.aborted ? either.reason : error;
+      throw reason;
     }
   }
 

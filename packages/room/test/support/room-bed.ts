@@ -9,7 +9,7 @@ import { Visitor } from './visitor.ts';
 
 /** What ends with a test. */
 interface Closable {
-  close(): Promise<void> | void;
+  close(): unknown;
 }
 
 /** A real server, a real worker that the clients share, and everything that tests make of them. */
@@ -39,8 +39,13 @@ export class RoomBed {
   }
 
   /** A client that is closed after the test, on the shared worker unless told otherwise. */
-  client(worker: Worker | undefined = this.worker): MediasoupClient {
-    return this.closeLater(new MediasoupClient(worker && { worker }));
+  client(worker: Worker = this.worker): MediasoupClient {
+    return this.closeLater(new MediasoupClient({ worker }));
+  }
+
+  /** Another worker, closed after the test. */
+  async otherWorker(): Promise<Worker> {
+    return this.closeLater(await createWorker());
   }
 
   /** A client with a worker of its own. */

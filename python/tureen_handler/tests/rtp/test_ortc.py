@@ -63,8 +63,8 @@ def test_reads_a_simulcast_producer_in_order():
         {"ssrc": 2, "rtx": {"ssrc": 3}},
     ]
     low, high = sender_parameters("p1", "video", {**VIDEO, "encodings": encodings})
-    assert (low.sender_id, low.rid, low.rtx, low.bitrate_weight) == ("p1:0", "r0", None, 100_000)
-    assert (high.sender_id, high.rtx.ssrc, high.bitrate_weight) == ("p1:1", 3, 1.0)
+    assert (low.sender_id, low.rid, low.rtx, low.max_bitrate_bps) == ("p1:0", "r0", None, 100_000)
+    assert (high.sender_id, high.rtx.ssrc, high.max_bitrate_bps) == ("p1:1", 3, None)
 
 
 def test_says_what_is_missing():

@@ -16,12 +16,15 @@ class Harness:
         self.closed = []
         self.sender = RtpSender(parameters or video_sender(), self.context, self.closed.append)
 
-    def send(self, *payloads, timestamp=3000, capture_time_s=1000.0, audio_level=None):
+    def send(
+        self, *payloads, timestamp=3000, capture_time_s=1000.0, audio_level=None, starts_talk=False
+    ):
         return self.sender.send_frame(
             payloads or [b"x"],
             rtp_timestamp=timestamp,
             capture_time_s=capture_time_s,
             audio_level=audio_level,
+            starts_talk=starts_talk,
         )
 
     @property
@@ -80,7 +83,8 @@ def test_the_marker_of_audio_begins_the_talk():
     harness = Harness(audio_sender())
     for _ in range(3):
         harness.send()
-    assert [packet.marker for packet in harness.packets] == [True, False, False]
+    harness.send(starts_talk=True)
+    assert [packet.marker for packet in harness.packets] == [True, False, False, True]
 
 
 def test_one_transport_wide_count_for_all_senders():

@@ -51,7 +51,9 @@ class LiveSender:
                 self._senders,
                 transport.media,
                 encodings=encoding_parameters(data["rtpParameters"].get("encodings", ())),
-                options=send_options(data.get("codecOptions") or {}),
+                options=send_options(
+                    data.get("codecOptions") or {}, data["rtpParameters"].get("encodings", ())
+                ),
             )
         except BaseException:
             self._close_senders()

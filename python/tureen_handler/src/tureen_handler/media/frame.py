@@ -39,6 +39,9 @@ class EncodedFrame:
         ntp_time_s: Sender's wall clock (seconds since 1900) of `timestamp`, from its Sender
             Reports; None until the first report has arrived.
         arrival_time_s: `time.monotonic` when its last packet arrived (or it was encoded).
+        capture_time_s: `time.monotonic` of `timestamp` by the clock of the peer's reports, which
+            all streams of a transport share: what was sent in sync has equal times. None until the
+            first report has arrived.
         complete: False when packets in the middle were lost and given up.
     """
 
@@ -50,3 +53,4 @@ class EncodedFrame:
     ntp_time_s: float | None
     arrival_time_s: float
     complete: bool = True
+    capture_time_s: float | None = None

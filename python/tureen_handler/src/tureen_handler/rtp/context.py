@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from .peer_clock import PeerClock
+
 if TYPE_CHECKING:
     from ..net.ports import RtpPort
     from .clock import WallClock
@@ -27,6 +29,7 @@ class SessionContext:
         transport_stats_id: Id of the transport's record in statistics.
         round_trip_s: Round-trip time to the peer as the receiving side measures it; None until
             measured.
+        peer_clock: The peer's wall clock, as its Sender Reports tell it.
         transport_sequence: The next transport-wide sequence number to send.
     """
 
@@ -39,7 +42,8 @@ class SessionContext:
     cname: str
     transport_stats_id: str
     round_trip_s: float | None = None
-    transport_sequence: int = field(default=0)
+    peer_clock: PeerClock = field(default_factory=PeerClock)
+    transport_sequence: int = 0
 
     def take_transport_sequence(self) -> int:
         """Return the next transport-wide sequence number (16 bits)."""

@@ -55,7 +55,7 @@ def sender_parameters(
     """Read a producer's `rtpParameters`: one result per encoding, in the same order.
 
     The first media codec is used for all encodings. The id of a layer in a list of several is
-    `<sender_id>:<index>`. `maxBitrate` becomes the weight of the encoding's share.
+    `<sender_id>:<index>`.
 
     Raises:
         ValueError: There is no media codec, or an encoding has no `ssrc`.
@@ -78,7 +78,7 @@ def sender_parameters(
             rtx=_rtx(encoding, repairing.get(codec.payload_type)),
             rid=_optional_text(encoding.get("rid")),
             header_extensions=_header_extensions(rtp_parameters),
-            bitrate_weight=float(encoding.get("maxBitrate") or 1.0),
+            max_bitrate_bps=_optional_integer(encoding.get("maxBitrate")),
         )
         for index, encoding in enumerate(encodings)
     )

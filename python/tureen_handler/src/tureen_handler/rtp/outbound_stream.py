@@ -42,13 +42,14 @@ class OutboundStream:
         timestamp: int,
         capture_time_s: float,
         audio_level: int | None,
+        starts_talk: bool,
         now_s: float,
     ) -> None:
         """Send the packets of one frame.
 
-        The marker bit ends a video frame; on audio it begins the talk (RFC 3551 4.1).
+        The marker bit ends a video frame; on audio it begins a talk spurt (RFC 3551 4.1).
         """
-        marked = self._choose_marked(len(payloads))
+        marked = self._choose_marked(len(payloads), starts_talk)
         for index, payload in enumerate(payloads):
             extensions = self._extensions.write_media(
                 now_s,
@@ -66,11 +67,11 @@ class OutboundStream:
         else:
             self._repeat(packet, now_s)
 
-    def _choose_marked(self, payloads: int) -> int | None:
+    def _choose_marked(self, payloads: int, starts_talk: bool) -> int | None:
         """Return which packet of a frame has the marker bit."""
         if self._parameters.kind == "video":
             return payloads - 1
-        return 0 if self._counters.packets == 0 else None
+        return 0 if starts_talk or self._counters.packets == 0 else None
 
     def _send(self, packet: SentPacket, extensions: bytes) -> None:
         header = build_header(

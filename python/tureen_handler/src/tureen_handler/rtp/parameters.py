@@ -78,8 +78,8 @@ class RtpSenderParameters:
         rtx: Retransmission payload type and SSRC; None answers NACK with the packets themselves.
         rid: RTP stream id of the layer, written like `mid`.
         header_extensions: Those negotiated; unknown ones are ignored.
-        bitrate_weight: Share of this encoding when the peer's estimate of the whole transport is
-            split among its video encodings; any unit, for example the wanted bits per second.
+        max_bitrate_bps: Upper bound of the encoding in bits per second; None: not known yet. The
+            peer's estimate of the whole transport is split among its video encodings by it.
     """
 
     sender_id: str
@@ -90,7 +90,7 @@ class RtpSenderParameters:
     rtx: RtxParameters | None = None
     rid: str | None = None
     header_extensions: tuple[HeaderExtension, ...] = ()
-    bitrate_weight: float = 1.0
+    max_bitrate_bps: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

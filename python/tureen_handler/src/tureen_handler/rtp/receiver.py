@@ -197,6 +197,8 @@ class RtpReceiver:
     def _deliver(self, frame: AssembledFrame) -> None:
         codec = self._codecs[frame.payload_type]
         self.counters.count_frame(frame)
+        ntp_s = self.stream.ntp_s(frame.timestamp)
+        clock = self._context.peer_clock
         self._sinks.deliver(
             EncodedFrame(
                 data=frame.data,
@@ -204,7 +206,8 @@ class RtpReceiver:
                 clock_rate=codec.clock_rate,
                 timestamp=self.stream.unwrap(frame.timestamp, frame.arrival_s),
                 key_frame=frame.key_frame,
-                ntp_time_s=self.stream.ntp_s(frame.timestamp),
+                ntp_time_s=ntp_s,
                 arrival_time_s=frame.arrival_s,
+                capture_time_s=None if ntp_s is None else clock.monotonic_s(ntp_s),
             )
         )

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Final
 
 from .bitrate_sharing import share_bitrate
+from .clock import ntp_64_to_seconds
 from .remote_reception import measure_round_trip
 from .rtcp import compound as types
 from .rtcp.compound import RtcpPacket, split_compound
@@ -85,6 +86,7 @@ class RtcpDispatcher:
         receiver = self._members.receivers.get(report.ssrc)
         if receiver is not None:
             receiver.stream.handle_sender_report(report, arrival_s)
+            self._context.peer_clock.learn(ntp_64_to_seconds(report.ntp), arrival_s)
         self._handle_blocks(report.blocks, arrival_s)
         return True
 

@@ -26,6 +26,9 @@ EARLY_REPORT_FRAMES: Final = frozenset((1, 5, 20))
 """A Sender Report follows these frames at once: an SFU needs one before it can switch layers, and
 the first may be lost."""
 
+DEFAULT_WISH_BPS: Final = 1_700_000
+"""Taken for what an encoding could use until somebody says better."""
+
 MINIMUM_REPEAT_S: Final = 0.005
 _REPEAT_AFTER_ROUND_TRIPS: Final = 0.8
 
@@ -40,6 +43,7 @@ class RtpSender:
         parameters: What it was made with.
         counters: What happened.
         remote: How the other side receives this stream.
+        bitrate_wish_bps: How many bits per second the encoding could use at most.
         last_frame_s: Monotonic time of the last frame sent; None before the first.
     """
 
@@ -52,6 +56,7 @@ class RtpSender:
         self.parameters = parameters
         self.counters = SendCounters()
         self.remote = RemoteReception(context.clock)
+        self.bitrate_wish_bps = parameters.max_bitrate_bps or DEFAULT_WISH_BPS
         self.last_frame_s: float | None = None
         self._context = context
         self._on_closed = on_closed
@@ -61,6 +66,7 @@ class RtpSender:
         self._fir_sequences: dict[int, int] = {}
         self._key_frame_listeners: Listeners[[]] = Listeners()
         self._bitrate_listeners: Listeners[int] = Listeners()
+        self._loss_listeners: Listeners[float] = Listeners()
         self._closed = False
 
     @property
@@ -75,6 +81,7 @@ class RtpSender:
         rtp_timestamp: int,
         capture_time_s: float,
         audio_level: int | None = None,
+        starts_talk: bool = False,
     ) -> bool:
         """Send one frame.
 
@@ -84,6 +91,7 @@ class RtpSender:
             capture_time_s: The frame's moment on `time.monotonic`; Sender Reports relate it to
                 `rtp_timestamp`, so tracks whose capture times agree are in sync at the receiver.
             audio_level: Loudness 0 (loudest) to 127 (silence) in -dBov; written where negotiated.
+            starts_talk: Whether the frame comes after silence that was not sent (audio).
 
         Returns:
             False when nothing was sent: not connected (counted), closed, or no payloads.
@@ -99,6 +107,7 @@ class RtpSender:
             timestamp=rtp_timestamp,
             capture_time_s=capture_time_s,
             audio_level=audio_level,
+            starts_talk=starts_talk,
             now_s=now_s,
         )
         self._note_frame(rtp_timestamp, capture_time_s, now_s)
@@ -112,9 +121,17 @@ class RtpSender:
         """Call `listener` with this encoding's share of the path's estimated bits per second.
 
         The estimate (REMB) is of the whole transport; it is split among the video encodings that
-        are being sent, by `bitrate_weight`. Audio is not told.
+        are being sent, by what each could use; see `share_bitrate`. Audio is not told.
         """
         return self._bitrate_listeners.add(listener)
+
+    def on_loss_report(self, listener: Callable[[float], None]) -> Unsubscribe:
+        """Call `listener` with the share of packets lost (0 to 1) in each Receiver Report."""
+        return self._loss_listeners.add(listener)
+
+    def set_bitrate_wish(self, bitrate_bps: int) -> None:
+        """Say how many bits per second this encoding could use at most; it is shared by that."""
+        self.bitrate_wish_bps = bitrate_bps
 
     def stats(self) -> dict[str, Record]:
         """W3C records by id: `codec`, `outbound-rtp` and, after a report, `remote-inbound-rtp`."""
@@ -133,6 +150,7 @@ class RtpSender:
         self._closed = True
         self._key_frame_listeners.clear()
         self._bitrate_listeners.clear()
+        self._loss_listeners.clear()
         self._on_closed(self)
 
     def handle_nack(self, sequences: Iterable[int], now_s: float) -> None:
@@ -163,6 +181,7 @@ class RtpSender:
     def handle_report_block(self, block: ReportBlock, arrival_s: float) -> None:
         """Take the other side's report on this stream (from the session)."""
         self.remote.update(block, arrival_s)
+        self._loss_listeners.emit(block.fraction_lost / 256)
 
     def build_report(self, now_s: float) -> bytes:
         """Build a Sender Report with its source description; empty before the first frame."""

@@ -82,6 +82,44 @@ def test_packets_can_be_of_other_lengths(duration_ms, tone_maker):
     assert frame.samples == 48 * duration_ms
 
 
+def opus_configurations(settings, blocks, packet_loss):
+    """The configurations (RFC 6716, section 3.1) of the packets that carry `blocks`."""
+    encoder = create_audio_encoder("audio/opus", settings)
+    encoder.set_packet_loss(packet_loss)
+    return {encoder.encode(block).data[0] >> 3 for block in blocks}
+
+
+def test_opus_leaves_its_best_mode_for_repair_only_when_loss_is_reported(tone_maker):
+    blocks = tone_maker(30)
+    celt_fullband = {31}
+
+    assert opus_configurations(AudioEncoderSettings(), blocks, 0) == celt_fullband
+    assert opus_configurations(AudioEncoderSettings(fec=False), blocks, 20) == celt_fullband
+    assert max(opus_configurations(AudioEncoderSettings(), blocks, 20)) < 16
+
+
+@pytest.mark.parametrize(
+    ("rate", "configuration"),
+    [(8_000, 19), (16_000, 23), (24_000, 27), (32_000, 31), (48_000, 31), (96_000, 31)],
+)
+def test_opus_encodes_no_more_bandwidth_than_is_played(rate, configuration, tone_maker):
+    settings = AudioEncoderSettings(max_playback_rate_hz=rate)
+
+    assert opus_configurations(settings, tone_maker(10), 0) == {configuration}
+
+
+def test_a_change_of_the_expected_loss_is_not_heard(tone_maker, tone_samples, tone_rms):
+    encoder = create_audio_encoder("audio/opus", AudioEncoderSettings())
+    decoder = create_decoder("audio/opus", 48_000, 2)
+    loudness = []
+    for index, block in enumerate(tone_maker(40)):
+        encoder.set_packet_loss(20 if index >= 20 else 0)
+        (frame,) = decoder.decode(encoder.encode(block).data, index * 960)
+        loudness.append(tone_rms(tone_samples(frame)))
+
+    assert max(loudness[5:]) < 1.5 * loudness[10]
+
+
 def test_unknown_codecs_are_named():
     with pytest.raises(UnsupportedCodecError, match="audio/opus"):
         create_audio_encoder("audio/G722", AudioEncoderSettings())

@@ -22,6 +22,7 @@ class SentFrame:
     rtp_timestamp: int
     capture_time_s: float
     audio_level: int | None
+    starts_talk: bool
 
 
 class FakeSender:
@@ -32,11 +33,17 @@ class FakeSender:
         self.accepts = True
         self.key_frame_listeners: list[Callable[[], None]] = []
         self.bitrate_listeners: list[Callable[[int], None]] = []
+        self.loss_listeners: list[Callable[[float], None]] = []
+        self.bitrate_wish_bps: int | None = None
         self._changed = asyncio.Event()
 
-    def send_frame(self, payloads, *, rtp_timestamp, capture_time_s, audio_level=None) -> bool:
+    def send_frame(
+        self, payloads, *, rtp_timestamp, capture_time_s, audio_level=None, starts_talk=False
+    ) -> bool:
         if self.accepts:
-            self.sent.append(SentFrame(payloads, rtp_timestamp, capture_time_s, audio_level))
+            self.sent.append(
+                SentFrame(payloads, rtp_timestamp, capture_time_s, audio_level, starts_talk)
+            )
         self._changed.set()
         return self.accepts
 
@@ -47,6 +54,13 @@ class FakeSender:
     def on_bitrate_estimate(self, listener):
         self.bitrate_listeners.append(listener)
         return lambda: self.bitrate_listeners.remove(listener)
+
+    def set_bitrate_wish(self, bitrate_bps: int) -> None:
+        self.bitrate_wish_bps = bitrate_bps
+
+    def on_loss_report(self, listener):
+        self.loss_listeners.append(listener)
+        return lambda: self.loss_listeners.remove(listener)
 
     async def until_sent(self, count: int) -> None:
         async with asyncio.timeout(5):

@@ -30,6 +30,7 @@ def test_the_smallest_maximum_counts():
     assert choose(estimate=9_000_000, maximum=100_000) == (100_000, 100_000)
     assert choose(estimate=9_000_000, maximum=5_000_000) == (5_000_000, 5_000_000)
     assert choose(estimate=9_000_000, max_bitrate_bps=400_000) == (400_000, 400_000)
+    assert choose(estimate=9_000_000, max_bitrate_bps=4_000_000) == (4_000_000, 4_000_000)
     assert choose(maximum=30_000) == (30_000, 30_000)
 
 

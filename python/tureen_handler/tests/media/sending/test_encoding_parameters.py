@@ -32,6 +32,8 @@ def test_codec_options_are_read():
             "opusFec": False,
             "opusPtime": 45,
             "opusMaxAverageBitrate": 20_000,
+            "opusMaxPlaybackRate": 16_000,
+            "opusDtx": True,
             "videoGoogleStartBitrate": 300,
             "videoGoogleMinBitrate": 100,
             "videoGoogleMaxBitrate": 900,
@@ -40,7 +42,11 @@ def test_codec_options_are_read():
 
     assert (options.audio.channels, options.audio.fec) == (2, False)
     assert (options.audio.frame_duration_ms, options.audio.bitrate_bps) == (40, 20_000)
+    assert (options.audio.max_playback_rate_hz, options.audio.dtx) == (16_000, True)
     assert options.start_bitrate_bps == 300_000
     assert options.min_bitrate_bps == 100_000
     assert options.max_bitrate_bps == 900_000
+    assert not send_options({}).audio.dtx
+    assert send_options({}, [{"dtx": True}]).audio.dtx
+    assert not send_options({"opusDtx": False}, [{"dtx": True}]).audio.dtx
     assert send_options({"opusStereo": False}).audio.channels == 1

@@ -4,7 +4,8 @@ import asyncio
 from itertools import pairwise
 
 import pytest
-from tureen_handler.codecs import create_decoder, create_depacketizer
+from tureen_handler.codecs import AudioEncoderSettings, create_decoder, create_depacketizer
+from tureen_handler.codecs.encoders.vpx import VpxEncoder
 from tureen_handler.media.blank_frames import black_frame
 from tureen_handler.media.send_stream import SendStream
 from tureen_handler.media.sending import EncodingParameters, SendOptions
@@ -34,7 +35,7 @@ async def settle():
     await asyncio.sleep(0.1)
 
 
-@pytest.mark.parametrize("mime_type", ["video/VP8", "video/H264"])
+@pytest.mark.parametrize("mime_type", ["video/VP8", "video/VP9", "video/H264"])
 async def test_pictures_are_encoded_and_sent_with_their_times(
     mime_type, sender_maker, connection, video_feeder
 ):
@@ -345,3 +346,125 @@ async def test_closing_twice_is_safe_and_sends_nothing_more(
     assert sender.sent == []
     assert stream.closed
     assert not feeder.track.ended
+
+
+async def test_silence_is_sent_now_and_then_and_time_goes_on(
+    opus, sender_maker, connection, audio_feeder
+):
+    sender, feeder = sender_maker(), audio_feeder()
+    options = SendOptions(audio=AudioEncoderSettings(dtx=True))
+    stream = SendStream(opus, [sender], connection, options=options)
+    stream.replace_track(feeder.track)
+    feeder.feed(6)
+    await sender.until_sent(5)
+    feeder.track.enabled = False
+    for _ in range(5):
+        feeder.feed(20)
+        await settle()
+    feeder.track.enabled = True
+    heard = len(sender.sent)
+    feeder.feed(10)
+    await sender.until_sent(heard + 5)
+    stats = stream.encoder_stats(0)
+    stream.close()
+
+    steps = timestamp_steps(sender.sent)
+    assert 17 < heard < 22
+    assert steps.count(960) + steps.count(20 * 960) >= len(steps) - 1
+    assert steps.count(20 * 960) == 4
+    assert [frame.starts_talk for frame in sender.sent].count(True) == 1
+    assert sum(steps) == (sender.sent[-1].rtp_timestamp - sender.sent[0].rtp_timestamp) % 2**32
+    assert sum(steps) % 960 == 0
+    assert stats["packetsSuppressed"] > 75
+
+
+async def test_sound_prepares_for_the_loss_that_is_reported(
+    opus, sender_maker, connection, audio_feeder
+):
+    sender, feeder = sender_maker(), audio_feeder()
+    stream = SendStream(opus, [sender], connection)
+    stream.replace_track(feeder.track)
+    feeder.feed(10)
+    await sender.until_sent(9)
+    for listener in sender.loss_listeners:
+        listener(0.15)
+    feeder.feed(10)
+    await sender.until_sent(19)
+    stats = stream.encoder_stats(0)
+    stream.close()
+
+    configurations = [frame.payloads[0][0] >> 3 for frame in sender.sent]
+    assert min(configurations[:9]) >= 16 > max(configurations[12:])
+    assert stats["expectedLossPercent"] == 20
+    assert sender.loss_listeners == []
+
+
+async def test_what_is_not_sent_is_not_encoded(
+    vp8, sender_maker, connection, video_feeder, monkeypatch
+):
+    widths = []
+    encode = VpxEncoder.encode
+
+    def count(self, frame, time_s, *, key_frame):
+        widths.append(frame.width)
+        return encode(self, frame, time_s, key_frame=key_frame)
+
+    monkeypatch.setattr(VpxEncoder, "encode", count)
+    senders = [sender_maker() for _ in range(3)]
+    feeder = video_feeder(width=128, height=96)
+    stream = SendStream(vp8, senders, connection)
+    stream.replace_track(feeder.track)
+
+    async def widths_of_a_picture():
+        widths.clear()
+        feeder.feed()
+        await settle()
+        return sorted(widths)
+
+    assert await widths_of_a_picture() == [32, 64, 128]
+    stream.set_max_spatial_layer(1)
+    assert await widths_of_a_picture() == [32, 64]
+    stream.set_max_spatial_layer(2)
+    scales = [4.0, 2.0, 1.0]
+    for index in (0, 1):
+        stream.set_encoding_parameters(
+            index, EncodingParameters(active=False, scale_resolution_down_by=scales[index])
+        )
+    assert await widths_of_a_picture() == [128]
+    stream.pause()
+    assert await widths_of_a_picture() == []
+    stream.resume()
+    connection.connected = False
+    assert await widths_of_a_picture() == []
+    stream.close()
+
+
+async def test_pictures_that_the_encoder_leaves_out_are_counted(
+    vp8, sender_maker, connection, video_feeder, monkeypatch
+):
+    monkeypatch.setattr(VpxEncoder, "encode", lambda self, frame, time_s, *, key_frame: None)
+    sender, feeder = sender_maker(), video_feeder()
+    stream = SendStream(vp8, [sender], connection)
+    stream.replace_track(feeder.track)
+    feeder.feed(2)
+    await settle()
+    stats = stream.encoder_stats(0)
+    stream.close()
+
+    assert stats["framesDroppedByEncoder"] == 2
+    assert stats["framesDropped"] == 0
+    assert stats["qualityLimitationReason"] == "bandwidth"
+
+
+async def test_senders_are_told_what_an_encoding_could_use(
+    vp8, sender_maker, connection, video_feeder
+):
+    sender, feeder = sender_maker(), video_feeder()
+    stream = SendStream(
+        vp8, [sender], connection, encodings=[EncodingParameters(max_bitrate_bps=900_000)]
+    )
+    stream.replace_track(feeder.track)
+    await feeder.feed_and_wait(sender, 1)
+    stream.close()
+
+    assert sender.bitrate_wish_bps == 900_000

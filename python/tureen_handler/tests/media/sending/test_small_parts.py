@@ -40,7 +40,8 @@ def test_durations_of_limitations_add_up():
     limitation = QualityLimitation()
     limitation.note_frame(0.0, limited=False)
     limitation.note_frame(1.0, limited=True)
-    limitation.note_drop(4.0)
+    limitation.note_drop(4.0, "cpu")
+    limitation.note_drop(4.5, "bandwidth")
     limitation.note_frame(5.0, limited=True)
     assert limitation.reason == "cpu"
     limitation.note_frame(6.0, limited=False)
@@ -52,6 +53,15 @@ def test_durations_of_limitations_add_up():
         "cpu": 2.0,
         "other": 0.0,
     }
+
+
+def test_what_the_encoder_drops_is_limited_by_bandwidth():
+    limitation = QualityLimitation()
+    limitation.note_drop(1.0, "bandwidth")
+    limitation.note_frame(2.9, limited=False)
+    assert limitation.reason == "bandwidth"
+    limitation.note_frame(3.0, limited=False)
+    assert limitation.reason == "none"
 
 
 def test_rtp_timestamps_wrap():

@@ -39,6 +39,9 @@ class G711Encoder:
     def set_bitrate(self, bitrate_bps: int) -> None:
         """Do nothing: the bitrate of G.711 is fixed."""
 
+    def set_packet_loss(self, percent: int) -> None:
+        """Do nothing: G.711 cannot repeat anything."""
+
     def encode(self, frame: AudioFrame) -> EncodedChunk | None:
         """Encode one block of samples; see `AudioEncoder.encode`."""
         try:

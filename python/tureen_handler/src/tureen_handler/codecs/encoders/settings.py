@@ -27,13 +27,17 @@ class AudioEncoderSettings:
     Attributes:
         bitrate_bps: What to aim at, in bits per second; None: 48 000 mono, 96 000 stereo.
         channels: 1 or 2; None: as many as the source has, at most 2.
-        fec: Whether packets carry a coarse copy of the one before (Opus in-band FEC).
-        packet_loss_percent: The loss that FEC prepares for.
+        fec: Whether packets carry a coarse copy of the one before while loss is reported (Opus
+            in-band FEC).
+        dtx: Whether silence is sent as one packet in a while only (discontinuous transmission).
+        max_playback_rate_hz: Highest sample rate that the receiver plays; what it cannot play is
+            not encoded. None: all that can be heard.
         frame_duration_ms: Length of one packet: 10, 20, 40 or 60.
     """
 
     bitrate_bps: int | None = None
     channels: int | None = None
     fec: bool = True
-    packet_loss_percent: int = 10
+    dtx: bool = False
+    max_playback_rate_hz: int | None = None
     frame_duration_ms: int = 20

@@ -61,6 +61,9 @@ class AudioEncoder(Protocol):
     def set_bitrate(self, bitrate_bps: int) -> None:
         """Aim at `bitrate_bps` from the next packet on. May be called from another thread."""
 
+    def set_packet_loss(self, percent: int) -> None:
+        """Prepare for so much loss, 0 to 100, from the next packet on. From any thread."""
+
     def encode(self, frame: AudioFrame) -> EncodedChunk | None:
         """Encode one block in the format s16, of `frame_samples` samples.
 

@@ -119,7 +119,9 @@ class DecodePipeline:
     ) -> list[RawFrame]:
         if self._clock is None:
             self._clock = RemoteClock(frame.clock_rate)
-        time_s = self._clock.capture_time_s(frame.timestamp, frame.arrival_time_s)
+        time_s = self._clock.capture_time_s(
+            frame.timestamp, frame.arrival_time_s, frame.capture_time_s
+        )
         return [RawFrame(picture, time_s) for picture in decoded]
 
     def _handle_decoded(self, key_frame: bool, frames: list[RawFrame], duration_s: float) -> None:

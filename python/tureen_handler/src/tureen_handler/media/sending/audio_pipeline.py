@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import logging
+import time
 from typing import TYPE_CHECKING
 
 from ...codecs import CodecError
 from ..lane import Lane
 from ..loop_caller import LoopCaller
 from .audio_worker import AudioJob, AudioWorker, EncodedAudio
+from .loss_meter import LossMeter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -44,6 +46,7 @@ class AudioPipeline:
         self._loop = LoopCaller()
         self._lane: Lane[AudioJob] = Lane(self._encode, _QUEUE_LIMIT)
         self._max_bitrate_bps: int | None = None
+        self._loss = LossMeter()
         self._run = 0
         self._encoded = 0
         self._errors = 0
@@ -59,7 +62,13 @@ class AudioPipeline:
 
     def push(self, frame: RawFrame, *, enabled: bool) -> None:
         """Encode and send `frame`, or silence in its place."""
-        self._lane.push(AudioJob(frame, enabled, self._max_bitrate_bps, self._run))
+        self._lane.push(
+            AudioJob(frame, enabled, self._max_bitrate_bps, self._loss.percent, self._run)
+        )
+
+    def handle_loss_report(self, fraction_lost: float) -> None:
+        """Prepare for the loss that the other side reports, 0 to 1."""
+        self._loss.note(fraction_lost, time.monotonic())
 
     def restart(self) -> None:
         """Drop what is under way."""
@@ -70,6 +79,8 @@ class AudioPipeline:
         """Return what belongs to encoding; W3C defines nothing for audio."""
         return {
             "packetsEncoded": self._encoded,
+            "packetsSuppressed": self._worker.suppressed,
+            "expectedLossPercent": self._loss.percent,
             "framesDropped": self._lane.dropped,
             "encodeErrors": self._errors,
         }
@@ -100,6 +111,7 @@ class AudioPipeline:
                 rtp_timestamp=self._timeline.timestamp(packet.tick),
                 capture_time_s=packet.tick / self._timeline.clock_rate,
                 audio_level=packet.level,
+                starts_talk=packet.starts_talk,
             )
 
     def _handle_error(self, error: CodecError) -> None:

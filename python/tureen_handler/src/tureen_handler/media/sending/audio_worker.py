@@ -8,6 +8,7 @@ from ...codecs import create_audio_encoder, create_packetizer
 from ...codecs.encoders import AudioFramer
 from ..audio_level import audio_level
 from ..blank_frames import silent_frame
+from .silence_gate import QUIET, SilenceGate
 
 if TYPE_CHECKING:
     from av import AudioFrame
@@ -23,12 +24,14 @@ class AudioJob(NamedTuple):
         frame: The samples as they came from the track.
         enabled: Whether to send them; else silence.
         max_bitrate_bps: Upper bound of the encoding; None: as the encoder was set up.
+        packet_loss_percent: The loss to prepare for.
         run: Which run of the pipeline it belongs to; results of older runs are thrown away.
     """
 
     frame: RawFrame
     enabled: bool
     max_bitrate_bps: int | None
+    packet_loss_percent: int
     run: int
 
 
@@ -39,21 +42,30 @@ class EncodedAudio(NamedTuple):
         payloads: Its only payload.
         tick: Moment of its first sample in units of 1 / clock rate.
         level: Loudness in -dBov, 0 to 127 (RFC 6464).
+        starts_talk: Whether it is the first sound after silence of which packets were left out.
         run: As in the job.
     """
 
     payloads: list[bytes]
     tick: int
     level: int
+    starts_talk: bool
     run: int
 
 
 class AudioWorker:
-    """Resamples, cuts, measures and encodes, one block at a time."""
+    """Resamples, cuts, measures and encodes, one block at a time.
+
+    Attributes:
+        suppressed: Blocks of silence that were neither encoded nor sent.
+    """
 
     def __init__(self, mime_type: str, settings: AudioEncoderSettings) -> None:
         """Make a worker for one encoding."""
+        self.suppressed = 0
         self._settings = settings
+        self._silence = SilenceGate(settings.frame_duration_ms / 1000) if settings.dtx else None
+        self._after_silence = False
         self._encoder = create_audio_encoder(mime_type, settings)
         self._packetizer = create_packetizer(mime_type)
         self._framer = AudioFramer(self._encoder.sample_rate, self._encoder.frame_samples)
@@ -65,16 +77,31 @@ class AudioWorker:
             CodecError: The encoder refused a block.
         """
         self._limit_bitrate(job.max_bitrate_bps)
+        self._encoder.set_packet_loss(job.packet_loss_percent)
         frame = cast("AudioFrame", job.frame.frame)
         channels = self._encoder.channels_for(len(frame.layout.channels))
         encoded: list[EncodedAudio] = []
         for block, tick in self._framer.push(frame, job.frame.capture_time_s, channels):
-            samples = block if job.enabled else _silence_for(block)
-            chunk = self._encoder.encode(samples)
-            if chunk is not None:
-                payloads = self._packetizer.packetize(chunk.data)
-                encoded.append(EncodedAudio(payloads, tick, audio_level(samples), job.run))
+            packet = self._encode_block(
+                block if job.enabled else _silence_for(block), tick, job.run
+            )
+            if packet is not None:
+                encoded.append(packet)
         return encoded
+
+    def _encode_block(self, samples: AudioFrame, tick: int, run: int) -> EncodedAudio | None:
+        level = audio_level(samples)
+        if self._silence is not None and not self._silence.passes(level):
+            self.suppressed += 1
+            self._after_silence = True
+            return None
+        chunk = self._encoder.encode(samples)
+        if chunk is None:
+            return None
+        payloads = self._packetizer.packetize(chunk.data)
+        begins = self._after_silence and level < QUIET
+        self._after_silence = self._after_silence and not begins
+        return EncodedAudio(payloads, tick, level, begins, run)
 
     def _limit_bitrate(self, max_bitrate_bps: int | None) -> None:
         if max_bitrate_bps is not None:

@@ -35,9 +35,9 @@ class BitrateChooser:
 
     def choose(self, pixels: int, parameters: EncodingParameters) -> BitrateTarget:
         """Return the target for pictures of so many `pixels`."""
-        maximum = parameters.max_bitrate_bps or default_maximum_bps(pixels)
-        if self._options.max_bitrate_bps is not None:
-            maximum = min(maximum, self._options.max_bitrate_bps)
+        bounds = (parameters.max_bitrate_bps, self._options.max_bitrate_bps)
+        given = [bound for bound in bounds if bound is not None]
+        maximum = min(given) if given else default_maximum_bps(pixels)
         wanted = self._estimate_bps
         if wanted is None:
             wanted = self._options.start_bitrate_bps if self._awaits_estimate else maximum

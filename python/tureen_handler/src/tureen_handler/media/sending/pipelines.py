@@ -28,7 +28,8 @@ def make_pipeline(
         UnsupportedCodecError: Nothing here encodes `codec`.
     """
     if codec.mime_type.lower().startswith("audio/"):
-        return AudioPipeline(codec.mime_type, sender, timeline, options.audio), []
+        audio = AudioPipeline(codec.mime_type, sender, timeline, options.audio)
+        return audio, [sender.on_loss_report(audio.handle_loss_report)]
     chooser = BitrateChooser(options, awaits_estimate=codec.has_feedback("goog-remb"))
     pipeline = VideoPipeline(codec.mime_type, sender, timeline, chooser)
     return pipeline, [

@@ -22,8 +22,15 @@ class EncodingSender(Protocol):
         rtp_timestamp: int,
         capture_time_s: float,
         audio_level: int | None = None,
+        starts_talk: bool = False,
     ) -> bool:
         """Send one frame; False when nothing went out."""
+
+    def set_bitrate_wish(self, bitrate_bps: int) -> None:
+        """Say how many bits per second this encoding could use at most."""
+
+    def on_loss_report(self, listener: Callable[[float], None]) -> Unsubscribe:
+        """Call `listener` with the share of packets that got lost, 0 to 1, with each report."""
 
     def on_key_frame_request(self, listener: Callable[[], None]) -> Unsubscribe:
         """Call `listener` whenever the other side asks for a key frame."""

@@ -6,14 +6,14 @@ from typing import Literal
 
 QualityLimitationReason = Literal["none", "cpu", "bandwidth", "other"]
 
-_OVERLOAD_LASTS_S = 2.0
+_DROP_LASTS_S = 2.0
 
 
 class QualityLimitation:
     """The present reason, and how long each reason was the present one.
 
     Attributes:
-        reason: "cpu" for two seconds after a picture had to be dropped, "bandwidth" while the
+        reason: What made a picture be dropped in the last two seconds, else "bandwidth" while the
             encoder aims below its maximum, else "none".
     """
 
@@ -26,16 +26,21 @@ class QualityLimitation:
             "other": 0.0,
         }
         self._since_s: float | None = None
-        self._overloaded_until_s = 0.0
+        self._dropping_until_s = 0.0
 
-    def note_drop(self, now_s: float) -> None:
-        """Take note that a picture was dropped because encoding fell behind."""
-        self._overloaded_until_s = now_s + _OVERLOAD_LASTS_S
-        self._change("cpu", now_s)
+    def note_drop(self, now_s: float, reason: QualityLimitationReason) -> None:
+        """Take note that a picture was dropped: encoding fell behind, or would have cost too much.
+
+        "cpu" outlasts "bandwidth".
+        """
+        if self.reason == "cpu" and reason != "cpu" and now_s < self._dropping_until_s:
+            return
+        self._dropping_until_s = now_s + _DROP_LASTS_S
+        self._change(reason, now_s)
 
     def note_frame(self, now_s: float, *, limited: bool) -> None:
         """Take note of a frame whose target was `limited` by the path, or not."""
-        if now_s >= self._overloaded_until_s:
+        if now_s >= self._dropping_until_s:
             self._change("bandwidth" if limited else "none", now_s)
 
     def durations_s(self, now_s: float) -> dict[QualityLimitationReason, float]:

@@ -13,6 +13,7 @@ class VideoCounters:
         frames_encoded: Frames that came out of the encoder.
         key_frames_encoded: Those of them that were key frames.
         frames_dropped: Pictures dropped because encoding fell behind.
+        frames_dropped_by_encoder: Pictures that the encoder left out to keep its bitrate.
         encode_errors: Pictures that the encoder refused.
         total_encode_time_s: Time spent scaling, encoding and packetizing.
         frame_width: Width of the newest encoded picture.
@@ -23,6 +24,7 @@ class VideoCounters:
     frames_encoded: int = 0
     key_frames_encoded: int = 0
     frames_dropped: int = 0
+    frames_dropped_by_encoder: int = 0
     encode_errors: int = 0
     total_encode_time_s: float = 0.0
     frame_width: int = 0
@@ -35,6 +37,7 @@ class VideoCounters:
             "framesEncoded": self.frames_encoded,
             "keyFramesEncoded": self.key_frames_encoded,
             "framesDropped": self.frames_dropped,
+            "framesDroppedByEncoder": self.frames_dropped_by_encoder,
             "encodeErrors": self.encode_errors,
             "totalEncodeTime": self.total_encode_time_s,
             "frameWidth": self.frame_width,

@@ -76,7 +76,7 @@ class VideoPipeline:
         job = VideoJob(frame, enabled, self._parameters, self._scale_down_by, self._run)
         if not self._lane.push(job):
             self._counters.frames_dropped += 1
-            self._limitation.note_drop(time.monotonic())
+            self._limitation.note_drop(time.monotonic(), "cpu")
 
     def request_key_frame(self) -> None:
         """Let one of the next pictures be a key frame."""
@@ -116,7 +116,9 @@ class VideoPipeline:
         except CodecError as error:
             self._loop.call(self._handle_error, error)
             return
-        if encoded is not None:
+        if encoded is None:
+            self._loop.call(self._handle_drop)
+        else:
             self._loop.call(self._send, encoded)
 
     def _send(self, encoded: EncodedVideo) -> None:
@@ -143,9 +145,14 @@ class VideoPipeline:
         counters.total_encode_time_s += encoded.duration_s
         counters.frame_width, counters.frame_height = encoded.width, encoded.height
         counters.target_bitrate_bps = encoded.target.bitrate_bps
+        self._sender.set_bitrate_wish(encoded.target.max_bitrate_bps)
         self._rate.note(now_s)
         limited = encoded.target.bitrate_bps < encoded.target.max_bitrate_bps
         self._limitation.note_frame(now_s, limited=limited)
+
+    def _handle_drop(self) -> None:
+        self._counters.frames_dropped_by_encoder += 1
+        self._limitation.note_drop(time.monotonic(), "bandwidth")
 
     def _handle_error(self, error: CodecError) -> None:
         level = logging.DEBUG if self._counters.encode_errors else logging.WARNING

@@ -17,6 +17,7 @@ import type { Reply } from './io/pending-call.ts';
 import { type RequestHandler, RequestServer } from './io/request-server.ts';
 import { addressed, Requester, type RequestOptions } from './io/requester.ts';
 import { StreamHub, type StreamOptions } from './io/stream-hub.ts';
+import { startTimer } from './io/timer.ts';
 import { type ChannelOptions, resolveOptions } from './options.ts';
 import { throwLater } from './throw-later.ts';
 import type { LayerMessages, TypedChannel } from './typed-channel.ts';
@@ -52,7 +53,7 @@ export class Channel extends EventEmitter<ChannelEvents> implements AsyncDisposa
   readonly #notifications = new NotificationRouter();
   readonly #streams: StreamHub;
   readonly #handshake: PromiseWithResolvers<PeerInfo> = Promise.withResolvers<PeerInfo>();
-  #handshakeTimer: NodeJS.Timeout | undefined;
+  readonly #handshakeTimer: NodeJS.Timeout | undefined;
   #closedHere = false;
 
   /**
@@ -81,7 +82,8 @@ export class Channel extends EventEmitter<ChannelEvents> implements AsyncDisposa
     this.#requester = new Requester(this.#driver, resolved.requestTimeoutMs);
     this.#server = new RequestServer(this.#driver);
     this.#streams = new StreamHub(this.#driver);
-    this.#startHandshakeTimer(resolved.handshakeTimeoutMs);
+    const { handshakeTimeoutMs } = resolved;
+    this.#handshakeTimer = startTimer(handshakeTimeoutMs, () => this.#failHandshake(handshakeTimeoutMs));
   }
 
   /** Whether the channel has ended. */
@@ -170,12 +172,9 @@ export class Channel extends EventEmitter<ChannelEvents> implements AsyncDisposa
     await this.#driver.pipe.closed;
   }
 
-  #startHandshakeTimer(timeoutMs: number): void {
-    if (timeoutMs === 0 || timeoutMs === Infinity) return;
+  #failHandshake(timeoutMs: number): void {
     const message = `The other side has not said HELLO within ${timeoutMs} ms; is it a Tureen channel, and does it run?`;
-    const onTimeout = (): void =>
-      this.#driver.act((connection) => connection.fail(new ChannelError('handshake-timeout', message)));
-    this.#handshakeTimer = setTimeout(onTimeout, timeoutMs).unref();
+    this.#driver.act((connection) => connection.fail(new ChannelError('handshake-timeout', message)));
   }
 
   #open(peer: PeerInfo): void {

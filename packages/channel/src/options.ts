@@ -10,7 +10,7 @@ export interface ChannelOptions {
   requestTimeoutMs?: number | undefined;
   /** How long the other side's HELLO may take; 0 or Infinity for no limit. Default: 30 s. */
   handshakeTimeoutMs?: number | undefined;
-  /** How long `close()` lets the last bytes take. Default: 1 s. */
+  /** How long `close()` waits for the other side to take the last bytes; 0 or Infinity for no limit. Default: 1 s. */
   closeTimeoutMs?: number | undefined;
   /** How many requests of the other side run at once; more wait. Default: 256. */
   maxConcurrentRequests?: number | undefined;

@@ -239,6 +239,19 @@ describe.skipIf(process.platform === 'win32')('a channel to Python', () => {
     expect(await ended).toBe(0);
   });
 
+  it('says what Python found wrong, however much is still on its way there', async () => {
+    const { channel, pipe } = start();
+    await channel.ready;
+    const closed = once(channel, 'close');
+    pipe.write('garbage!');
+    const notifications = Array.from({ length: 200 }, async () =>
+      channel.notify('n', { body: Buffer.alloc(50_000) }),
+    );
+
+    expect(await closed).toMatchObject([{ code: 'peer-failed', message: /protocol-error.*"garbage!"/ }]);
+    await Promise.allSettled(notifications);
+  });
+
   it('ends with the process in order when it is closed', async () => {
     const { channel, ended } = start();
     await channel.ready;

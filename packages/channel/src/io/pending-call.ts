@@ -1,4 +1,5 @@
 import { ChannelError, type RemoteError } from '../channel-error.ts';
+import { startTimer } from './timer.ts';
 
 /** What a request is answered with. */
 export interface Reply<D = unknown> {
@@ -24,7 +25,7 @@ export class PendingCall {
   readonly #reject: (error: unknown) => void;
   readonly #signal: AbortSignal | undefined;
   readonly #onAbort: () => void;
-  #timer: NodeJS.Timeout | undefined;
+  readonly #timer: NodeJS.Timeout | undefined;
   #settled = false;
 
   constructor({ method, timeoutMs, signal }: PendingCallOptions) {
@@ -36,7 +37,7 @@ export class PendingCall {
     this.#signal = signal;
     this.#onAbort = () => this.#abandon(ChannelError.requestAborted(method, signal?.reason));
     signal?.addEventListener('abort', this.#onAbort, { once: true });
-    this.#startTimer(timeoutMs);
+    this.#timer = startTimer(timeoutMs, () => this.#abandon(ChannelError.requestTimeout(method, timeoutMs)));
     if (signal?.aborted === true) this.#onAbort();
   }
 
@@ -60,12 +61,6 @@ export class PendingCall {
   reject(error: unknown): void {
     this.#settle();
     this.#reject(error);
-  }
-
-  #startTimer(timeoutMs: number): void {
-    if (timeoutMs === 0 || timeoutMs === Infinity) return;
-    const onTimeout = (): void => this.#abandon(ChannelError.requestTimeout(this.method, timeoutMs));
-    this.#timer = setTimeout(onTimeout, timeoutMs).unref();
   }
 
   #abandon(error: ChannelError): void {

@@ -1,4 +1,6 @@
-import type { Duplex } from 'node:stream';
+import { type Duplex, finished } from 'node:stream';
+
+import { startTimer } from './timer.ts';
 
 /** What a Pipe tells its owner. */
 export interface PipeListener {
@@ -75,16 +77,19 @@ export class Pipe {
     this.#stream.resume();
   }
 
-  /** Sends what is queued, then destroys the stream; after `timeoutMs` in any case. */
+  /**
+   * Sends what is queued and reads on until the other side has ended, too, so that it can read all of it; then destroys
+   * the stream. After `timeoutMs` in any case.
+   */
   finish(timeoutMs: number): void {
     this.#releaseDrainWaiters();
-    const destroy = (): void => {
+    const timer = startTimer(timeoutMs, () => this.#stream.destroy());
+    finished(this.#stream, () => {
       clearTimeout(timer);
       this.#stream.destroy();
-    };
-    const timer = setTimeout(destroy, timeoutMs).unref();
+    });
     this.#stream.resume();
-    this.#stream.end(destroy);
+    this.#stream.end();
   }
 
   #cork(): void {

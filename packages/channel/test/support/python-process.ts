@@ -11,6 +11,8 @@ import type { ChannelOptions } from '../../src/options.ts';
 export interface PythonProcess {
   channel: Channel;
   child: ChildProcess;
+  /** The stream under the channel. */
+  pipe: Duplex;
   /** Resolves to the exit code, or the signal. */
   ended: Promise<number | string>;
 }
@@ -29,7 +31,7 @@ export function startPython(
   });
   const pipe = child.stdio[3];
   if (!(pipe instanceof Duplex)) throw new Error('Descriptor 3 of the child is not a pipe.');
-  return { channel: new Channel(pipe, options), child, ended: exitOf(child) };
+  return { channel: new Channel(pipe, options), child, pipe, ended: exitOf(child) };
 }
 
 async function exitOf(child: ChildProcess): Promise<number | string> {

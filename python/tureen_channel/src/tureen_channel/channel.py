@@ -29,6 +29,7 @@ from tureen_channel.io.opening_gate import Submission
 from tureen_channel.io.request_server import RequestHandler, RequestServer
 from tureen_channel.io.requester import Call, Reply, Requester
 from tureen_channel.io.stream_hub import StreamHub
+from tureen_channel.io.timer import start_timer, stop_timer
 from tureen_channel.options import ChannelOptions
 
 if TYPE_CHECKING:
@@ -93,7 +94,8 @@ class Channel:
         self._closed_here = False
         self._loop = asyncio.get_running_loop()
         self._ready: asyncio.Future[PeerInfo] = self._loop.create_future()
-        self._handshake_timer = self._start_handshake_timer()
+        limit_s = self._driver.options.handshake_timeout_s
+        self._handshake_timer = start_timer(limit_s, lambda: self._fail_handshake(limit_s))
         self._driver.start(
             {
                 Ready: self._open,
@@ -266,13 +268,7 @@ class Channel:
         self.close()
         await self.wait_closed()
 
-    def _start_handshake_timer(self) -> asyncio.TimerHandle | None:
-        timeout_s = self._driver.options.handshake_timeout_s
-        if timeout_s in (0, float("inf")):
-            return None
-        return self._loop.call_later(timeout_s, self._handshake_timed_out, timeout_s)
-
-    def _handshake_timed_out(self, timeout_s: float) -> None:
+    def _fail_handshake(self, timeout_s: float) -> None:
         message = (
             f"The other side has not said HELLO within {timeout_s} s; "
             "is it a Tureen channel, and does it run?"
@@ -281,7 +277,7 @@ class Channel:
         self._driver.sync()
 
     def _open(self, event: Ready) -> None:
-        self._stop_handshake_timer()
+        stop_timer(self._handshake_timer)
         self._driver.opened()
         if not self._ready.done():
             self._ready.set_result(PeerInfo(event.peer.layers))
@@ -298,7 +294,7 @@ class Channel:
 
     def _finish(self, event: Closed) -> None:
         pending_error = self._driver.connection.end_error
-        self._stop_handshake_timer()
+        stop_timer(self._handshake_timer)
         self._driver.has_ended()
         if not self._ready.done():
             self._ready.set_exception(pending_error)
@@ -308,10 +304,6 @@ class Channel:
         self._streams.end_all(event.error, deliver=not self._closed_here)
         if self.on_close is not None:
             self._driver.call_back(self.on_close, event.error)
-
-    def _stop_handshake_timer(self) -> None:
-        if self._handshake_timer is not None:
-            self._handshake_timer.cancel()
 
     def _report_unsent(self, event: str, error: Exception) -> None:
         if not self.closed:

@@ -19,7 +19,7 @@ class ChannelOptions:
         max_frame_bytes: Largest frame this side takes; 16 KiB to 1 GiB.
         request_timeout_s: How long a request waits for its answer, unless it says otherwise.
         handshake_timeout_s: How long the other side's HELLO may take.
-        close_timeout_s: How long ``close()`` lets the last bytes take.
+        close_timeout_s: How long ``close()`` waits for the other side to take the last bytes.
         max_concurrent_requests: How many requests of the other side run at once; more wait.
         max_backlog_bytes: How many bytes of requests may wait for their turn before reading pauses.
         max_queued_bytes: How many bytes may wait for the pipe before requests and notifications are

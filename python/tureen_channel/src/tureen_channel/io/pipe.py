@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from typing import TYPE_CHECKING, Final, Protocol, cast
 
+from tureen_channel.io.timer import start_timer, stop_timer
+
 if TYPE_CHECKING:
     from tureen_channel.frame.frame import Body
 
@@ -85,14 +87,22 @@ class Pipe(asyncio.BufferedProtocol):
             self._transport.resume_reading()
 
     def finish(self, timeout_s: float) -> None:
-        """Send what is queued, then close the stream; after ``timeout_s`` in any case."""
+        """Send what is queued and read on until the other side has ended, too; then close.
+
+        So the other side can read all of it. After ``timeout_s`` the stream is closed anyway.
+        """
         self._flush()
         self._release_drain_waiters()
-        if self._transport is None or self._closed.done():
+        transport = self._transport
+        if transport is None or self._closed.done():
             return
-        self._transport.close()
-        abort = self._loop.call_later(timeout_s, self._transport.abort)
-        self._closed.add_done_callback(lambda _: abort.cancel())
+        if transport.can_write_eof():
+            transport.write_eof()
+            transport.resume_reading()
+        else:
+            transport.close()
+        abort = start_timer(timeout_s, transport.abort)
+        self._closed.add_done_callback(lambda _: stop_timer(abort))
 
     async def wait_closed(self) -> None:
         """Return once the stream is gone; safe to cancel."""

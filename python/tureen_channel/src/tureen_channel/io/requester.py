@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 from tureen_channel.channel_error import ChannelError, RemoteError
 from tureen_channel.frame.frame import Body, ErrorFrame, ResponseFrame
 from tureen_channel.io.opening_gate import Submission
+from tureen_channel.io.timer import start_timer, stop_timer
 
 if TYPE_CHECKING:
     from tureen_channel.io.driver import Driver
@@ -47,9 +48,10 @@ class Requester:
 
     async def request(self, call: Call, timeout_s: float) -> Reply:
         """Send a request as soon as the handshake is done, and wait for its answer."""
-        loop = asyncio.get_running_loop()
-        future: asyncio.Future[Reply] = loop.create_future()
-        timer = _start_timer(loop, future, call.method, timeout_s)
+        future: asyncio.Future[Reply] = asyncio.get_running_loop().create_future()
+        timer = start_timer(
+            timeout_s, lambda: _fail(future, ChannelError.request_timeout(call.method, timeout_s))
+        )
         try:
             self._driver.submit(
                 Submission(
@@ -61,8 +63,7 @@ class Requester:
             )
             return await future
         finally:
-            if timer is not None:
-                timer.cancel()
+            stop_timer(timer)
             self._abandon(call, future)
 
     def answer(self, frame: ResponseFrame | ErrorFrame) -> None:
@@ -96,16 +97,6 @@ class Requester:
         if call.id is not None and self._pending.pop(call.id, None) is not None:
             self._driver.connection.abandon(call.id)
             self._driver.sync()
-
-
-def _start_timer(
-    loop: asyncio.AbstractEventLoop, future: asyncio.Future[Reply], method: str, timeout_s: float
-) -> asyncio.TimerHandle | None:
-    if timeout_s in (0, float("inf")):
-        return None
-    return loop.call_later(
-        timeout_s, lambda: _fail(future, ChannelError.request_timeout(method, timeout_s))
-    )
 
 
 def _fail(future: asyncio.Future[Reply], error: Exception) -> None:

@@ -2,6 +2,7 @@
 
 from .client import LoopbackClient, RecordingHandler
 from .server import LoopbackSfu
+from .tcp_front import TcpFront
 from .turn import LoopbackTurn
 
-__all__ = ["LoopbackClient", "LoopbackSfu", "LoopbackTurn", "RecordingHandler"]
+__all__ = ["LoopbackClient", "LoopbackSfu", "LoopbackTurn", "RecordingHandler", "TcpFront"]

@@ -42,6 +42,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         ice: Credentials, checks seen, and switches to make ICE fail.
         rtp, rtcp: Plain packets received, in order.
         drop: Called with (datagram, is_incoming); True loses the datagram.
+        refuses_source: Called with the address of each datagram; True loses it.
         connected: Set once DTLS is up.
     """
 
@@ -50,6 +51,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         self.rtp: list[bytes] = []
         self.rtcp: list[bytes] = []
         self.drop: Callable[[bytes, bool], bool] = lambda _datagram, _is_incoming: False
+        self.refuses_source: Callable[[tuple[str, int]], bool] = lambda _source: False
         self.connected = asyncio.Event()
         self.unprotect_failures = 0
         self._arrived = asyncio.Event()
@@ -202,7 +204,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
 
     def datagram_received(self, datagram: bytes, source: Any) -> None:
         """Called by asyncio."""
-        if self.drop(datagram, True):
+        if self.drop(datagram, True) or self.refuses_source(source[:2]):
             return
         kind = classify(datagram)
         if kind == "stun":

@@ -40,11 +40,13 @@ class LoopbackTurn(asyncio.DatagramProtocol):
     Attributes:
         relays: Live allocations by client address.
         is_silent: Whether it ignores all that comes.
+        requests: Methods of the requests seen.
     """
 
     def __init__(self) -> None:
         self.relays: dict[Address, _Relay] = {}
         self.is_silent = False
+        self.requests: list[stun.Method] = []
         self.transport: Any = None
         self._key = hashlib.md5(b"user:tureen:secret").digest()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -82,6 +84,7 @@ class LoopbackTurn(asyncio.DatagramProtocol):
             relay.transport.sendto(datagram[4 : 4 + length], relay.channels[number])
             return
         request = parse_stun(datagram)
+        self.requests.append(request.message_method)
         if not has_stun_integrity(datagram, self._key):
             self._refuse(request, source)
             return

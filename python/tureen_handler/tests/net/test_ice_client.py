@@ -1,11 +1,17 @@
 import asyncio
+from typing import TYPE_CHECKING
 
 import pytest
 from loopback_sfu import LoopbackSfu
-from tureen_handler.net.errors import TransportError
+from tureen_handler.net.direct_paths import UdpPaths
+from tureen_handler.net.host_names import HostNames
 from tureen_handler.net.ice.timers import IceTimers
 from tureen_handler.net.ice_client import IceClient
 from tureen_handler.net.parameters import IceCandidate, IceParameters
+
+if TYPE_CHECKING:
+    from tureen_handler.net.candidate_error import IceCandidateError
+    from tureen_handler.net.errors import TransportError
 
 FAST = IceTimers(
     retransmission_s=0.01,
@@ -21,17 +27,21 @@ FAST = IceTimers(
 class Client:
     """An `IceClient` and what it told."""
 
-    def __init__(self, sfu: LoopbackSfu, candidates: list[dict] | None = None, timers=FAST) -> None:
+    def __init__(
+        self, sfu: LoopbackSfu, candidates: list[dict] | None = None, timers=FAST, paths=None
+    ) -> None:
         wire = sfu.ice_candidates() if candidates is None else candidates
         self.received: list[bytes] = []
         self.states: list[str] = []
         self.errors: list[TransportError | None] = []
+        self.candidate_errors: list[IceCandidateError] = []
         self.changed = asyncio.Event()
         self.ice = IceClient(
             IceParameters.from_wire(sfu.ice_parameters()),
             [IceCandidate.from_wire(each) for each in wire],
+            paths or UdpPaths(),
             self._receive,
-            resolve_timeout_s=2,
+            names=HostNames(0.1, self.candidate_errors.append),
             timers=timers,
         )
         self.ice.on_state_change(self._note)
@@ -123,8 +133,7 @@ async def test_ipv6():
 async def test_the_dead_candidate_is_left_for_the_living(sfu, connect):
     (candidate,) = sfu.ice_candidates()
     dead = {**candidate, "port": 9, "priority": candidate["priority"] + 1}
-    tcp = {**candidate, "protocol": "tcp", "priority": 1}
-    client = await connect(sfu, [dead, tcp, candidate])
+    client = await connect(sfu, [dead, candidate])
     await client.wait_for("connected")
     pumps = [pump for pump in client.ice._pumps if pump is not None]
     assert [pump.socket.fileno() == -1 for pump in pumps] == [True, False]
@@ -148,12 +157,6 @@ async def test_nobody_answering_fails(sfu, connect):
     assert error is not None
     assert error.code == "ice-failed"
     assert "no answer" in str(error)
-
-
-async def test_only_tcp_is_refused_at_once(sfu):
-    (candidate,) = sfu.ice_candidates()
-    with pytest.raises(TransportError, match="TCP"):
-        Client(sfu, [{**candidate, "protocol": "tcp"}])
 
 
 async def test_silence_disconnects_then_fails_and_an_answer_recovers(sfu, connect):
@@ -183,15 +186,6 @@ async def test_a_soft_restart_keeps_the_socket(sfu, connect):
     assert sfu.ice.checks[-1].nominates
     assert sfu.ice.peer == before
     assert client.states == ["checking", "connected"]
-
-
-async def test_a_restart_before_the_start_is_used_by_it(sfu):
-    client = Client(sfu)
-    sfu.ice.renew()
-    await client.ice.restart(IceParameters.from_wire(sfu.ice_parameters()))
-    await client.ice.start()
-    await client.wait_for("connected")
-    await client.ice.close()
 
 
 async def test_close_gives_everything_back(sfu):

@@ -122,10 +122,11 @@ async def test_unusable_parameters_are_refused_and_connect_can_be_tried_again(cl
     await client.connect()
 
 
-async def test_tcp_candidates_alone_are_refused(sfu):
+async def test_candidates_of_no_use_are_refused(sfu):
     (candidate,) = sfu.ice_candidates()
-    client = LoopbackClient(sfu, iceCandidates=[{**candidate, "protocol": "tcp"}])
-    with pytest.raises(TransportError, match="TCP"):
+    unusable = {**candidate, "protocol": "tcp", "tcpType": "active"}
+    client = LoopbackClient(sfu, iceCandidates=[unusable])
+    with pytest.raises(TransportError, match="none of 1 is UDP or passive TCP"):
         await client.begin()
     await client.transport.close()
 

@@ -9,10 +9,10 @@ from __future__ import annotations
 import functools
 import inspect
 import struct
-import time
 from typing import TYPE_CHECKING, Any, cast
 
-from aioice import Connection, stun
+from aioice import stun
+from aioice.turn import TurnClientTcpProtocol, TurnClientUdpProtocol
 from aiortc import RTCCertificate, RTCDtlsTransport, RTCSctpTransport
 from aiortc.rtcdtlstransport import State as _DtlsState
 
@@ -58,8 +58,8 @@ def ensure_compatible() -> None:
             ),
             *missing_names(RTCSctpTransport, ["_receive", "_handle_data", "_data_channel_closed"]),
             *missing_names(RTCSctpTransport, ["_data_channels"], constructor=True),
-            *missing_names(Connection, ["query_consent", "data_received", "build_request"]),
-            *missing_names(Connection, ["_nominated"], constructor=True),
+            *missing_names(TurnClientTcpProtocol, ["_send"]),
+            *missing_names(TurnClientUdpProtocol, ["_send"]),
         ]
     )
 
@@ -216,60 +216,3 @@ class SctpCarrier:
     def _unregister_data_receiver(self, receiver: object) -> None:
         if self._receiver is receiver:
             self._receiver = None
-
-
-class RelayConnection(Connection):
-    """aioice's connection, giving datagrams to a plain function and leaving consent to its owner.
-
-    aioice's own consent task would close the sockets when consent is lost; `keep_consent` runs in
-    its place, from the moment the connection is up.
-    """
-
-    def attach(
-        self, deliver: Callable[[bytes], None], keep_consent: Callable[[], Awaitable[None]]
-    ) -> None:
-        """Name the function that takes each datagram and the one that watches over consent."""
-        self._deliver = deliver
-        self._keep_consent = keep_consent
-
-    def data_received(self, data: bytes, component: int) -> None:
-        """Take one datagram that is not STUN (called by aioice)."""
-        self._deliver(data)
-
-    async def query_consent(self) -> None:
-        """Watch over consent (called by aioice once connected)."""
-        await self._keep_consent()
-
-    def send_datagram(self, data: bytes) -> bool:
-        """Send on the nominated pair without waiting; False when there is none."""
-        pair = self._nominated.get(1)
-        if pair is None:
-            return False
-        pair.protocol.transport.sendto(data, pair.remote_addr)
-        return True
-
-    async def check(self, *, nominate: bool) -> float | None:
-        """Check the nominated pair with the current credentials.
-
-        Returns the round trip time in seconds, None when nothing came back within 3.5 s.
-        """
-        pair = self._nominated.get(1)
-        if pair is None or self.remote_password is None:
-            return None
-        sent_at = time.monotonic()
-        try:
-            await pair.protocol.request(
-                self.build_request(pair, nominate=nominate),
-                pair.remote_addr,
-                integrity_key=self.remote_password.encode(),
-                retransmissions=2,
-            )
-        except stun.TransactionError:
-            return None
-        return time.monotonic() - sent_at
-
-    @property
-    def nominated_addresses(self) -> tuple[tuple[str, int], tuple[str, int]] | None:
-        """Local (relayed) and remote address of the nominated pair."""
-        pair = self._nominated.get(1)
-        return None if pair is None else (pair.local_addr, pair.remote_addr)

@@ -1,14 +1,10 @@
-"""Which of the server's candidates can be tried, at which addresses, in which order."""
+"""Which of the server's candidates can be tried, and in which order."""
 
 from __future__ import annotations
 
-import asyncio
 import ipaddress
-import socket
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
-
-from .errors import TransportError
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -34,40 +30,28 @@ class RemoteAddress:
         return (self.address, self.port)
 
 
-def usable_candidates(candidates: Iterable[IceCandidate]) -> list[IceCandidate]:
-    """The UDP candidates, most preferred first.
+def usable_candidates(
+    candidates: Iterable[IceCandidate], protocol: Literal["udp", "tcp"]
+) -> list[IceCandidate]:
+    """The candidates of `protocol` that can be tried, most preferred first.
 
-    Raises:
-        TransportError: `no-usable-candidate`, saying what was offered instead.
+    Of TCP only those that listen ("passive", RFC 6544).
     """
-    offered = list(candidates)
-    usable = [each for each in offered if each.protocol == "udp" and 0 < each.port < 65536]
-    if not usable:
-        raise TransportError.no_usable_candidate(_describe(offered))
+    usable = [
+        each
+        for each in candidates
+        if each.protocol == protocol
+        and 0 < each.port < 65536
+        and (protocol == "udp" or each.tcp_type == "passive")
+    ]
     return sorted(usable, key=lambda each: -each.priority)
 
 
-async def resolve_candidates(
-    candidates: Sequence[IceCandidate], timeout_s: float
-) -> list[RemoteAddress]:
-    """Turn host names into addresses, all at once; at most `timeout_s` seconds.
-
-    Numeric addresses need no look-up. The order is kept, duplicates and names that cannot be
-    resolved in time are left out, and at most `MAX_REMOTES` addresses remain.
-
-    Raises:
-        TransportError: `no-usable-candidate` when nothing remains.
-    """
-    found = await asyncio.gather(*(_addresses_of(each, timeout_s) for each in candidates))
-    remotes: dict[Address, RemoteAddress] = {}
-    for candidate, addresses in zip(candidates, found, strict=True):
-        for address in addresses:
-            remote = RemoteAddress(address, candidate.port, candidate)
-            remotes.setdefault(remote.socket_address, remote)
-    if not remotes:
-        names = ", ".join(candidate.address for candidate in candidates)
-        raise TransportError.no_usable_candidate(f"{names} could not be resolved")
-    return list(remotes.values())[:MAX_REMOTES]
+def describe_unusable(candidates: Sequence[IceCandidate]) -> str:
+    """What was offered, none of which can be used, for an error."""
+    if not candidates:
+        return "there are none"
+    return f"none of {len(candidates)} is UDP or passive TCP with a valid port"
 
 
 def is_numeric(address: str) -> bool:
@@ -77,26 +61,3 @@ def is_numeric(address: str) -> bool:
     except ValueError:
         return False
     return True
-
-
-async def _addresses_of(candidate: IceCandidate, timeout_s: float) -> list[str]:
-    if is_numeric(candidate.address):
-        return [candidate.address]
-    loop = asyncio.get_running_loop()
-    try:
-        async with asyncio.timeout(timeout_s):
-            records = await loop.getaddrinfo(
-                candidate.address, candidate.port, type=socket.SOCK_DGRAM
-            )
-    except (OSError, UnicodeError):  # asyncio.timeout raises TimeoutError, an OSError
-        return []
-    return [str(record[4][0]) for record in records]
-
-
-def _describe(candidates: Sequence[IceCandidate]) -> str:
-    if not candidates:
-        return "there are none"
-    protocols = sorted({candidate.protocol for candidate in candidates})
-    if protocols == ["tcp"]:
-        return "they are all TCP, which is not supported"
-    return f"none of {len(candidates)} is UDP with a valid port"

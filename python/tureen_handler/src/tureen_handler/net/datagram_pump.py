@@ -10,15 +10,18 @@ import asyncio
 import time
 from typing import TYPE_CHECKING, Final
 
+from aioice.candidate import candidate_priority
+
+from .ice_transport import CandidateInfo
 from .readiness import watch
+from .udp_socket import address_of
 
 if TYPE_CHECKING:
     import socket
-    from collections.abc import Callable
 
+    from .packet_pump import BatchHandler
     from .readiness import Readiness, ReadinessKind
-
-    BatchHandler = Callable[[list[bytes], float], None]
+    from .udp_socket import Address
 
 MAX_BATCH: Final = 64
 """Datagrams read per wake-up, so that one busy socket cannot starve the loop."""
@@ -76,6 +79,17 @@ class DatagramPump:
     def socket(self) -> socket.socket:
         """The socket, for its names and options."""
         return self._socket
+
+    @property
+    def local_candidate(self) -> CandidateInfo:
+        """The socket as a host candidate."""
+        address, port = self.socket_names[0]
+        return CandidateInfo(address, port, "host", priority=candidate_priority(1, "host"))
+
+    @property
+    def socket_names(self) -> tuple[Address, Address]:
+        """Local and remote address of the socket."""
+        return address_of(self._socket.getsockname()), address_of(self._socket.getpeername())
 
     def start(self, kind: ReadinessKind | None = None) -> None:
         """Begin to read; `kind` chooses how to wait for data (default: what the loop can)."""

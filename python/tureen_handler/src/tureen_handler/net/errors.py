@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 TransportErrorCode = Literal[
     "invalid-parameters",
@@ -12,6 +15,7 @@ TransportErrorCode = Literal[
     "turn-failed",
     "ice-failed",
     "consent-expired",
+    "path-lost",
     "unsupported-fingerprint",
     "fingerprint-mismatch",
     "dtls-failed",
@@ -49,7 +53,7 @@ class TransportError(Exception):
         return cls(
             "no-usable-candidate",
             f"none of the server's ICE candidates can be used: {problem}; "
-            "let the server listen on UDP at an address this machine can reach",
+            "let the server listen on UDP or TCP at an address this machine can reach",
         )
 
     @classmethod
@@ -62,11 +66,11 @@ class TransportError(Exception):
         )
 
     @classmethod
-    def turn_failed(cls, server: str) -> TransportError:
+    def turn_failed(cls, server: str, problem: str) -> TransportError:
         """The TURN server gave no relayed address."""
         return cls(
             "turn-failed",
-            f"the TURN server {server} allocated no address; "
+            f"the TURN server {server} allocated no address ({problem}); "
             "check that it runs and that username and credential are right",
         )
 
@@ -76,8 +80,20 @@ class TransportError(Exception):
         return cls(
             "ice-failed",
             f"ICE found no way to the server: {problem}; "
-            "check that its announced address and UDP ports can be reached from here",
+            "check that its announced address and ports can be reached from here",
         )
+
+    @classmethod
+    def all_ways_failed(cls, errors: Sequence[TransportError]) -> TransportError:
+        """Every way to the server was tried; the code is that of the most preferred one."""
+        if len(errors) == 1:
+            return errors[0]
+        return cls(errors[0].code, "; ".join(dict.fromkeys(str(error) for error in errors)))
+
+    @classmethod
+    def path_lost(cls, reason: str) -> TransportError:
+        """The connection that carried a working pair has ended."""
+        return cls("path-lost", f"the path to the server is lost: {reason}; restart ICE")
 
     @classmethod
     def consent_expired(cls, seconds: float) -> TransportError:

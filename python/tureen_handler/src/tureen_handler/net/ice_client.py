@@ -1,4 +1,4 @@
-"""ICE towards an ICE-lite server: sockets and timers around `IceAgent`."""
+"""ICE towards an ICE-lite server over one kind of path: pumps and a timer around `IceAgent`."""
 
 from __future__ import annotations
 
@@ -8,62 +8,59 @@ import string
 from functools import partial
 from typing import TYPE_CHECKING
 
-from aioice.candidate import candidate_priority
-
-from .candidates import resolve_candidates, usable_candidates
-from .datagram_pump import DatagramPump
+from .candidates import MAX_REMOTES, RemoteAddress, is_numeric
 from .errors import TransportError
-from .ice.actions import CONSENT_EXPIRED, ChangeState, SelectPath, SendDatagram
+from .ice.actions import CONSENT_EXPIRED, PATH_LOST, ChangeState, SelectPath, SendDatagram
 from .ice.agent import IceAgent
 from .ice.messages import Credentials
-from .ice.timers import IceTimers
 from .ice_traffic import TrafficCorrection
 from .ice_transport import CandidateInfo, IceSnapshot
 from .listeners import Listeners
-from .udp_socket import address_of, open_udp_socket
+from .udp_socket import has_moved
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
-    from .candidates import RemoteAddress
+    from .host_names import HostNames
     from .ice.actions import Action, IceState
+    from .ice.timers import IceTimers
     from .listeners import Unsubscribe
+    from .packet_pump import PacketPump, PathOpener
     from .parameters import IceCandidate, IceParameters
-    from .udp_socket import Address
 
 _ICE_CHARACTERS = string.ascii_letters + string.digits
 
 
 class IceClient:
-    """The direct `IceTransport`: one connected socket per candidate until one is selected.
+    """One attempt to reach the server over one kind of path, be it UDP, TCP or TURN.
 
-    Contacts the candidates and nobody else. `receive(datagrams, arrival_s)` gets every batch and
-    gives back the STUN messages in it; `resolve_timeout_s` bounds the look-up of host names.
-
-    Raises:
-        TransportError: `no-usable-candidate`.
+    Opens `paths` to the `candidates` and to nobody else, until one is selected.
+    `receive(datagrams, arrival_s)` gets every batch and gives back the STUN messages in it; `names`
+    looks up host names. An `IceTransport`.
     """
 
     def __init__(
         self,
         parameters: IceParameters,
         candidates: Sequence[IceCandidate],
+        paths: PathOpener,
         receive: Callable[[Sequence[bytes], float], list[bytes] | None],
         *,
-        resolve_timeout_s: float = 5.0,
-        timers: IceTimers | None = None,
+        names: HostNames,
+        timers: IceTimers,
     ) -> None:
-        self._candidates = usable_candidates(candidates)
+        self._candidates = candidates
+        self._paths = paths
         self._receive = receive
-        self._resolve_timeout_s = resolve_timeout_s
-        self._timers = timers or IceTimers()
+        self._names = names
+        self._timers = timers
         self._loop = asyncio.get_running_loop()
-        self._credentials = make_credentials(parameters)
-        self._agent: IceAgent | None = None
+        self._agent = IceAgent(make_credentials(parameters), (), timers)
         self._remotes: list[RemoteAddress] = []
-        self._pumps: list[DatagramPump | None] = []
+        self._pumps: list[PacketPump | None] = []
         self._selected: int | None = None
         self._local: CandidateInfo | None = None
+        self._loss_reason = ""
         self._traffic = TrafficCorrection()
         self._send: Callable[[bytes], bool] = self._traffic.discard
         self._timer: asyncio.TimerHandle | None = None
@@ -85,46 +82,51 @@ class IceClient:
         """Send one datagram on the selected path; False, counted, when it was dropped."""
         return self._send(datagram)
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether the machine would now reach the server from another address than it does."""
+        pump = self._selected_pump
+        return pump is not None and has_moved(*pump.socket_names)
+
     async def start(self) -> None:
-        """Look up names, open sockets and send the first checks.
+        """Open paths and check them; returns when none is left to open.
+
+        The names among the candidates take their time without holding the others.
 
         Raises:
-            TransportError: `no-usable-candidate` when no name could be resolved.
+            TransportError: `turn-failed`, or `no-usable-candidate` when no name could be resolved.
         """
-        remotes = await resolve_candidates(self._candidates, self._resolve_timeout_s)
+        await self._paths.prepare()
         if self._state != "new":  # closed meanwhile
+            await self._paths.close()
             return
-        self._remotes = remotes
-        addresses = [remote.socket_address for remote in remotes]
-        self._agent = IceAgent(self._credentials, addresses, self._timers)
-        problems = [self._open_path(number, address) for number, address in enumerate(addresses)]
+        self._agent.expect_paths()
         self._perform(self._agent.start(self._loop.time()))
-        for number, problem in enumerate(problems):
-            if problem is not None:
-                self._perform(self._agent.fail_path(number, problem))
+        addresses = [each for each in self._candidates if is_numeric(each.address)]
+        names = [each for each in self._candidates if not is_numeric(each.address)]
+        opening = [self._add_path(each, each.address) for each in addresses]
+        if not names:
+            self._perform(self._agent.end_of_paths())
+        await asyncio.gather(*opening, *(self._resolve(each) for each in names))
+        self._require_paths(names)
+        self._perform(self._agent.end_of_paths())
         self._schedule()
 
     async def restart(self, parameters: IceParameters) -> None:
         """Use new credentials of the server: one nominating check, data goes on."""
         username, password = parameters.username_fragment, parameters.password
-        if self._agent is None:
-            self._credentials = make_credentials(parameters)
-        else:
-            self._perform(self._agent.restart(username, password, self._loop.time()))
-            self._schedule()
+        self._perform(self._agent.restart(username, password, self._loop.time()))
+        self._schedule()
 
     def snapshot(self) -> IceSnapshot:
         """State and counters now."""
-        pump = self._pumps[self._selected] if self._selected is not None else None
-        if pump is None or self._agent is None or self._selected is None:
-            return IceSnapshot(
-                state=self._state,
-                local_username_fragment=self._credentials.local_username,
-                traffic=self._traffic.of(None),
-            )
+        username = self._agent.credentials.local_username
+        pump = self._selected_pump
+        if pump is None or self._selected is None:
+            return IceSnapshot(self._state, username, traffic=self._traffic.of(None))
         return IceSnapshot(
             state=self._state,
-            local_username_fragment=self._credentials.local_username,
+            local_username_fragment=username,
             local=self._local,
             remote=_remote_candidate(self._remotes[self._selected]),
             pair_changes=1,
@@ -133,29 +135,59 @@ class IceClient:
         )
 
     async def close(self) -> None:
-        """Close the sockets and cancel the timer. Safe to call twice."""
+        """Close everything and cancel the timer. Safe to call twice."""
         if self._state == "closed":
             return
         self._set_state("closed", None)
         self._listeners.clear()
-        if self._agent is not None:
-            self._agent.close()
+        self._agent.close()
         if self._timer is not None:
             self._timer.cancel()
         for pump in self._pumps:
             if pump is not None:
                 pump.close()
+        await self._paths.close()
 
-    def _open_path(self, number: int, address: Address) -> str | None:
+    @property
+    def _selected_pump(self) -> PacketPump | None:
+        return self._pumps[self._selected] if self._selected is not None else None
+
+    def _require_paths(self, names: Sequence[IceCandidate]) -> None:
+        if self._state != "checking" or self._remotes:
+            return
+        unknown = ", ".join(candidate.address for candidate in names)
+        raise TransportError.no_usable_candidate(f"{unknown} could not be resolved")
+
+    async def _resolve(self, candidate: IceCandidate) -> None:
+        addresses = await self._names.addresses_of(candidate.address)
+        if self._state == "closed" or self._selected is not None:
+            return
+        await asyncio.gather(*(self._add_path(candidate, address) for address in addresses))
+
+    def _add_path(self, candidate: IceCandidate, address: str) -> Awaitable[None]:
+        remote = RemoteAddress(address, candidate.port, candidate)
+        known = (each.socket_address for each in self._remotes)
+        if len(self._remotes) >= MAX_REMOTES or remote.socket_address in known:
+            return asyncio.sleep(0)
+        self._remotes.append(remote)
+        self._pumps.append(None)
+        number = self._agent.add_path(remote.socket_address, self._loop.time())
+        return self._open_path(number, remote)
+
+    async def _open_path(self, number: int, remote: RemoteAddress) -> None:
+        handlers = partial(self._handle_batch, number), partial(self._handle_loss, number)
         try:
-            udp = open_udp_socket(address)
+            pump = await self._paths.open(remote, *handlers)
         except OSError as error:
-            self._pumps.append(None)
-            return f"no socket for {address[0]}: {error.strerror or error}"
-        pump = DatagramPump(udp, partial(self._handle_batch, number))
-        self._pumps.append(pump)
-        pump.start()
-        return None
+            reason = f"no way to {remote.address}: {error.strerror or error or 'no answer'}"
+            self._perform(self._agent.fail_path(number, reason))
+            return
+        if self._state == "closed" or self._selected is not None:  # another one was faster
+            pump.close()
+            return
+        self._pumps[number] = pump
+        self._perform(self._agent.open_path(number, self._loop.time()))
+        self._schedule()
 
     def _handle_batch(self, number: int, datagrams: list[bytes], arrival_s: float) -> None:
         messages = self._receive(datagrams, arrival_s)
@@ -163,12 +195,14 @@ class IceClient:
             self._handle_messages(number, messages)
 
     def _handle_messages(self, number: int, messages: list[bytes]) -> None:
-        agent = self._agent
-        if agent is None:
-            return
         self._traffic.note_received(messages)
         for message in messages:
-            self._perform(agent.handle_datagram(number, message, self._loop.time()))
+            self._perform(self._agent.handle_datagram(number, message, self._loop.time()))
+        self._schedule()
+
+    def _handle_loss(self, number: int, reason: str) -> None:
+        self._loss_reason = reason
+        self._perform(self._agent.fail_path(number, reason))
         self._schedule()
 
     def _perform(self, actions: Sequence[Action]) -> None:
@@ -192,7 +226,7 @@ class IceClient:
             if pump is None:
                 continue
             if other == number:
-                self._local = _local_candidate(pump)
+                self._local = pump.local_candidate
             else:
                 pump.close()
 
@@ -200,7 +234,7 @@ class IceClient:
         if state == self._state:
             return
         self._state = state
-        pump = self._pumps[self._selected] if self._selected is not None else None
+        pump = self._selected_pump
         may_send = pump is not None and state in ("connected", "disconnected")
         self._send = pump.send if pump is not None and may_send else self._traffic.discard
         self._listeners.emit(state, self._error_of(state, reason))
@@ -210,22 +244,23 @@ class IceClient:
             return None
         if reason == CONSENT_EXPIRED:
             return TransportError.consent_expired(self._timers.consent_expiry_s)
+        if reason == PATH_LOST:
+            return TransportError.path_lost(self._loss_reason)
         return TransportError.ice_failed(reason or "no answer")
 
     def _schedule(self) -> None:
         if self._timer is not None:
             self._timer.cancel()
             self._timer = None
-        due_at = self._agent.next_timeout() if self._agent is not None else None
+        due_at = self._agent.next_timeout()
         if due_at is not None:
             self._timer = self._loop.call_at(due_at, self._handle_timeout, due_at)
 
     def _handle_timeout(self, due_at: float) -> None:
         self._timer = None
-        if self._agent is not None:
-            # Timers may fire a clock tick early; what is due then is due now.
-            self._perform(self._agent.handle_timeout(max(due_at, self._loop.time())))
-            self._schedule()
+        # Timers may fire a clock tick early; what is due then is due now.
+        self._perform(self._agent.handle_timeout(max(due_at, self._loop.time())))
+        self._schedule()
 
 
 def make_credentials(parameters: IceParameters) -> Credentials:
@@ -242,17 +277,13 @@ def _random_text(length: int) -> str:
     return "".join(secrets.choice(_ICE_CHARACTERS) for _ in range(length))
 
 
-def _local_candidate(pump: DatagramPump) -> CandidateInfo:
-    address, port = address_of(pump.socket.getsockname())
-    return CandidateInfo(address, port, "host", priority=candidate_priority(1, "host"))
-
-
 def _remote_candidate(remote: RemoteAddress) -> CandidateInfo:
     candidate = remote.candidate
     return CandidateInfo(
         address=remote.address,
         port=remote.port,
         type=candidate.type,
+        protocol=candidate.protocol,
         priority=candidate.priority,
         foundation=candidate.foundation,
     )

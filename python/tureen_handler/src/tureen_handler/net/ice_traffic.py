@@ -9,7 +9,7 @@ from .ice_transport import Traffic
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from .datagram_pump import DatagramPump
+    from .packet_pump import PacketPump
 
 
 class TrafficCorrection:
@@ -40,7 +40,7 @@ class TrafficCorrection:
         self._discarded_bytes += len(datagram)
         return False
 
-    def of(self, pump: DatagramPump | None) -> Traffic:
+    def of(self, pump: PacketPump | None) -> Traffic:
         """The data that went through `pump`."""
         if pump is None:
             return Traffic(

@@ -1,8 +1,8 @@
-"""What both ways of doing ICE (direct and relayed) offer to the transport above."""
+"""What one attempt to reach the server, over UDP, TCP or TURN, offers to `IceLink`."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields, replace
 from typing import TYPE_CHECKING, Protocol
 
 from .ice.path import IceStatistics
@@ -27,6 +27,7 @@ class CandidateInfo:
     priority: int = 0
     foundation: str = ""
     relay_protocol: str | None = None
+    tcp_type: str | None = None
 
 
 @dataclass(slots=True)
@@ -41,10 +42,18 @@ class Traffic:
     bytes_discarded: int = 0
     socket_errors: int = 0
 
+    def add(self, other: Traffic) -> None:
+        """Count what `other` has counted as well."""
+        for each in fields(self):
+            setattr(self, each.name, getattr(self, each.name) + getattr(other, each.name))
+
 
 @dataclass(frozen=True, slots=True)
 class IceSnapshot:
-    """State of ICE at one moment, for statistics."""
+    """State of ICE at one moment, for statistics.
+
+    `traffic` and `checks` are of the selected pair, `past` is the traffic of those before it.
+    """
 
     state: IceState
     local_username_fragment: str
@@ -53,6 +62,14 @@ class IceSnapshot:
     pair_changes: int = 0
     traffic: Traffic = field(default_factory=Traffic)
     checks: IceStatistics = field(default_factory=IceStatistics)
+    past: Traffic = field(default_factory=Traffic)
+
+    @property
+    def total(self) -> Traffic:
+        """The traffic of all pairs so far."""
+        total = replace(self.past)
+        total.add(self.traffic)
+        return total
 
 
 class IceTransport(Protocol):
@@ -65,8 +82,14 @@ class IceTransport(Protocol):
     def state(self) -> IceState:
         """See `IceState`."""
 
+    @property
+    def has_moved(self) -> bool:
+        """Whether the machine would now reach the server from another address than it does."""
+
     async def start(self) -> None:
-        """Gather and begin to check; returns before there is a path.
+        """Gather and check; returns when nothing more is to be opened, path or not.
+
+        The state may become "connected" long before it returns.
 
         Raises:
             TransportError: There is nothing to try.

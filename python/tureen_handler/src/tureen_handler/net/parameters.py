@@ -48,10 +48,14 @@ class IceCandidate:
     priority: int = 0
     foundation: str = ""
     type: str = "host"
+    tcp_type: str = "passive"
 
     @classmethod
     def from_wire(cls, data: Json) -> IceCandidate:
-        """Read mediasoup's `{address | ip, port, protocol, priority, foundation, type}`."""
+        """Read mediasoup's candidate.
+
+        Keys: address | ip, port, protocol, priority, foundation, type, tcpType.
+        """
         address = data.get("address") or data.get("ip")
         if not isinstance(address, str):
             raise TransportError.invalid_parameters("iceCandidates[].address", "is missing")
@@ -62,6 +66,7 @@ class IceCandidate:
             priority=int(data.get("priority", 0)),
             foundation=str(data.get("foundation", "")),
             type=str(data.get("type", "host")),
+            tcp_type=str(data.get("tcpType") or "passive"),
         )
 
 
@@ -152,8 +157,9 @@ class TransportTimeouts:
     """Bounds on the phases of connecting, in seconds."""
 
     resolve_s: float = 5.0
-    dtls_s: float = 30.0
+    tcp_s: float = 10.0
     relay_s: float = 10.0
+    dtls_s: float = 30.0
 
 
 @dataclass(frozen=True, slots=True)

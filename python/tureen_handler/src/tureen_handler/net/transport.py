@@ -1,4 +1,4 @@
-"""A media transport without SDP: ICE, DTLS, SRTP and data channels over one UDP socket."""
+"""A media transport without SDP: ICE, DTLS, SRTP and data channels over one path at a time."""
 
 from __future__ import annotations
 
@@ -15,8 +15,7 @@ from .demultiplexer import Demultiplexer
 from .dtls import DtlsEndpoint
 from .errors import TransportError
 from .fingerprints import local_fingerprints, supported_fingerprints
-from .ice_client import IceClient
-from .ice_relay import IceRelay
+from .ice_configuration import IceConfiguration
 from .ice_transport import IceSnapshot
 from .srtp import PacketSender
 from .transport_counters import TransportCounters
@@ -24,17 +23,25 @@ from .transport_state import TransportState
 from .transport_stats import data_channel_stats, transport_stats
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ..sctp.data_channel import DataChannel
     from ..sctp.parameters import DataChannelParameters
+    from .candidate_error import IceCandidateError
     from .connection_state import ConnectionState, IceGatheringState
     from .dtls import DtlsState
     from .ice.actions import IceState
+    from .ice.attempts import RestartMode
     from .ice.timers import IceTimers
-    from .ice_transport import IceTransport
+    from .ice_link import IceLink
     from .listeners import Unsubscribe
-    from .parameters import DtlsParameters, DtlsRole, IceParameters, TransportOptions
+    from .parameters import (
+        DtlsParameters,
+        DtlsRole,
+        IceParameters,
+        IceServer,
+        TransportOptions,
+    )
     from .ports import PacketHandler
     from .transport_stats import StatsRecord
 
@@ -75,9 +82,7 @@ class MediaTransport:
         self.failure: TransportError | None = None
         self.stats_id = stats_id or f"transport-{next(_numbers)}"
         self._options = options
-        self._ice_parameters = options.ice_parameters
-        self._ice_timers = ice_timers
-        self._ice: IceTransport | None = None
+        self._ice: IceLink | None = None
         self._ice_connected = asyncio.Event()
         self._dtls = DtlsEndpoint(
             DtlsCertificate.generateCertificate(), self._send_datagram, self._handle_data
@@ -90,6 +95,12 @@ class MediaTransport:
         self.send_rtcp = self._sender.send_rtcp
         self._sctp = self._make_sctp()
         self._states = TransportState()
+        self._ice_configuration = IceConfiguration(
+            options,
+            self._demultiplexer.receive,
+            self._states.candidate_error_listeners.emit,
+            ice_timers,
+        )
         self._failed = False
         self._connecting: asyncio.Task[None] | None = None
         self._closing: asyncio.Task[None] | None = None
@@ -101,7 +112,10 @@ class MediaTransport:
 
     @property
     def ice_gathering_state(self) -> IceGatheringState:
-        """W3C `RTCIceGatheringState`: "gathering" only while a relayed address is asked for."""
+        """W3C `RTCIceGatheringState`: "gathering" while paths are opened or addresses asked for.
+
+        It returns to "gathering" at a hard ICE restart, and when a further way has to be tried.
+        """
         return self._states.gathering
 
     @property
@@ -118,6 +132,10 @@ class MediaTransport:
     ) -> Unsubscribe:
         """Call `listener` with each new gathering state."""
         return self._states.gathering_listeners.add(listener)
+
+    def on_ice_candidate_error(self, listener: Callable[[IceCandidateError], None]) -> Unsubscribe:
+        """Call `listener` when a TURN server or a host name turns out not to work."""
+        return self._states.candidate_error_listeners.add(listener)
 
     def on_connected(self, listener: Callable[[], None]) -> None:
         """Call `listener` once when the transport is connected; at once if it is."""
@@ -144,25 +162,37 @@ class MediaTransport:
         if self._connecting is not None or self._closing is not None:
             raise TransportError.invalid_state("connect", self.state)
         supported_fingerprints(remote)
-        self._ice = self._make_ice()
-        self._ice.on_state_change(self._handle_ice_state)
+        ice = self._ice_configuration.make_link()
+        ice.state_listeners.add(self._handle_ice_state)
+        ice.gathering_listeners.add(self._states.set_gathering)
+        ice.search(self._ice_configuration.parameters)
+        self._ice = ice
         self._dtls_role = local_role
-        self._connecting = asyncio.create_task(self._connect(self._ice, remote, local_role))
+        self._connecting = asyncio.create_task(self._connect(remote, local_role))
         self._update_state()
 
-    async def restart_ice(self, parameters: IceParameters) -> None:
+    async def restart_ice(self, parameters: IceParameters, mode: RestartMode = "auto") -> None:
         """Use new ICE credentials of the server; media is not interrupted.
 
-        Before `connect` they are only stored; after "failed" ICE is tried again with them.
+        The path in use is kept (soft), or another one is found on new sockets before it is given up
+        (hard). "auto" does the latter when the path is "disconnected" or "failed", the machine's
+        address has changed, or other TURN servers are to be used. Before `connect` the credentials
+        are only stored; after "failed" ICE is tried again with them.
 
         Raises:
-            TransportError: `invalid-state` after close.
+            TransportError: `invalid-state` after close; `no-turn-server` or `invalid-parameters`
+                because of `update_ice_servers`, in which case the path in use is kept as it is.
         """
         if self._closing is not None:
             raise TransportError.invalid_state("restart ICE", self.state)
-        self._ice_parameters = parameters
+        self._ice_configuration.parameters = parameters
         if self._ice is not None:
-            await self._ice.restart(parameters)
+            has_new_relays = self._ice_configuration.has_new_relays(self._ice.snapshot())
+            await self._ice.restart(parameters, mode, has_new_relays=has_new_relays)
+
+    def update_ice_servers(self, servers: Sequence[IceServer]) -> None:
+        """Use other STUN and TURN servers from the next search for a path on."""
+        self._ice_configuration.servers = servers
 
     def create_data_channel(self, parameters: DataChannelParameters) -> DataChannel:
         """Make a negotiated data channel; it opens once the transport is connected.
@@ -186,7 +216,7 @@ class MediaTransport:
     def counters(self) -> TransportCounters:
         """What was dropped, refused or failed so far."""
         return TransportCounters.collect(
-            self._ice_snapshot().traffic, self._demultiplexer, self._sender, self._dtls, self._sctp
+            self._ice_snapshot().total, self._demultiplexer, self._sender, self._dtls, self._sctp
         )
 
     async def close(self) -> None:
@@ -202,33 +232,11 @@ class MediaTransport:
         parameters = self._options.sctp_parameters
         return None if parameters is None else SctpAssociation(parameters, self._dtls.send_data)
 
-    def _make_ice(self) -> IceTransport:
-        options = self._options
-        if options.ice_transport_policy == "relay":
-            return IceRelay(
-                self._ice_parameters,
-                options.ice_candidates,
-                options.ice_servers,
-                self._demultiplexer.receive,
-                resolve_timeout_s=options.timeouts.resolve_s,
-                timers=self._ice_timers,
-            )
-        return IceClient(
-            self._ice_parameters,
-            options.ice_candidates,
-            self._demultiplexer.receive,
-            resolve_timeout_s=options.timeouts.resolve_s,
-            timers=self._ice_timers,
-        )
-
     def _ice_snapshot(self) -> IceSnapshot:
         return self._ice.snapshot() if self._ice is not None else IceSnapshot("new", "")
 
-    async def _connect(self, ice: IceTransport, remote: DtlsParameters, role: DtlsRole) -> None:
+    async def _connect(self, remote: DtlsParameters, role: DtlsRole) -> None:
         try:
-            self._states.set_gathering("gathering")
-            await ice.start()
-            self._states.set_gathering("complete")
             await self._ice_connected.wait()
             await self._dtls.start(remote, role, self._options.timeouts.dtls_s)
             if self._sctp is not None:

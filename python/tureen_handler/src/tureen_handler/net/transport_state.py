@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .listeners import Listeners
 
 if TYPE_CHECKING:
+    from .candidate_error import IceCandidateError
     from .connection_state import ConnectionState, IceGatheringState
 
 
@@ -19,6 +20,7 @@ class TransportState:
         connection_listeners: Called with each new connection state.
         gathering_listeners: Called with each new gathering state.
         connected_listeners: Called once, at the first "connected".
+        candidate_error_listeners: Called with each server that turns out not to work.
     """
 
     def __init__(self) -> None:
@@ -27,6 +29,7 @@ class TransportState:
         self.connection_listeners: Listeners[ConnectionState] = Listeners()
         self.gathering_listeners: Listeners[IceGatheringState] = Listeners()
         self.connected_listeners: Listeners[[]] = Listeners()
+        self.candidate_error_listeners: Listeners[IceCandidateError] = Listeners()
 
     def set_connection(self, state: ConnectionState) -> None:
         """Change the connection state."""
@@ -50,3 +53,4 @@ class TransportState:
         self.connection_listeners.clear()
         self.gathering_listeners.clear()
         self.connected_listeners.clear()
+        self.candidate_error_listeners.clear()

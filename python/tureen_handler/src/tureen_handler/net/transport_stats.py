@@ -28,7 +28,7 @@ def transport_stats(
     transport_id: str, ice: IceSnapshot, dtls: DtlsEndpoint, dtls_role: DtlsRole | None
 ) -> dict[str, StatsRecord]:
     """All records by id, as in `RTCStatsReport`. Fields without a value are left out."""
-    ids = _Ids(transport_id)
+    ids = _Ids(transport_id, ice.pair_changes)
     records = [
         _transport(ids, ice, dtls, dtls_role),
         _certificate(ids.local_certificate, dtls.certificate.x509),
@@ -67,11 +67,13 @@ def _stamp(records: list[StatsRecord]) -> dict[str, StatsRecord]:
 
 
 class _Ids:
-    def __init__(self, transport_id: str) -> None:
+    """Ids of the records; `pair_number` counts the pairs selected so far."""
+
+    def __init__(self, transport_id: str, pair_number: int) -> None:
         self.transport = transport_id
-        self.pair = f"{transport_id}-pair"
-        self.local_candidate = f"{transport_id}-local-candidate"
-        self.remote_candidate = f"{transport_id}-remote-candidate"
+        self.pair = f"{transport_id}-pair-{pair_number}"
+        self.local_candidate = f"{transport_id}-local-candidate-{pair_number}"
+        self.remote_candidate = f"{transport_id}-remote-candidate-{pair_number}"
         self.local_certificate = f"{transport_id}-local-certificate"
         self.remote_certificate = f"{transport_id}-remote-certificate"
 
@@ -80,14 +82,15 @@ def _transport(
     ids: _Ids, ice: IceSnapshot, dtls: DtlsEndpoint, dtls_role: DtlsRole | None
 ) -> StatsRecord:
     ssl = dtls.ssl
+    total = ice.total
     has_pair = ice.local is not None
     return {
         "id": ids.transport,
         "type": "transport",
-        "packetsSent": ice.traffic.packets_sent,
-        "packetsReceived": ice.traffic.packets_received,
-        "bytesSent": ice.traffic.bytes_sent,
-        "bytesReceived": ice.traffic.bytes_received,
+        "packetsSent": total.packets_sent,
+        "packetsReceived": total.packets_received,
+        "bytesSent": total.bytes_sent,
+        "bytesReceived": total.bytes_received,
         "iceRole": "controlling",
         "iceLocalUsernameFragment": ice.local_username_fragment or None,
         "iceState": ice.state,
@@ -141,6 +144,7 @@ def _candidate(ids: _Ids, record_id: str, record_type: str, info: CandidateInfo)
         "priority": info.priority,
         "foundation": info.foundation or None,
         "relayProtocol": info.relay_protocol,
+        "tcpType": info.tcp_type,
     }
 
 

@@ -21,8 +21,12 @@ _URL: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class TurnServer:
-    """One TURN server and how to reach it; `tls` also means that `transport` is "tcp"."""
+    """One TURN server and how to reach it; `tls` also means that `transport` is "tcp".
 
+    `url` is as it was given.
+    """
+
+    url: str
     host: str
     port: int
     transport: Literal["udp", "tcp"]
@@ -37,19 +41,17 @@ class TurnServer:
 def turn_servers(ice_servers: Iterable[IceServer]) -> list[TurnServer]:
     """The TURN servers among `ice_servers`, in order; STUN servers are left out.
 
+    A client of a server with public addresses has no use for STUN servers: they are not contacted.
+
     Raises:
-        TransportError: `invalid-parameters` for a malformed "turn:" or "turns:" URL,
-            `no-turn-server` when there is none.
+        TransportError: `invalid-parameters` for a malformed "turn:" or "turns:" URL.
     """
-    found = [
+    return [
         _parse(url, server)
         for server in ice_servers
         for url in server.urls
         if not url.startswith(("stun:", "stuns:"))
     ]
-    if not found:
-        raise TransportError.no_turn_server()
-    return found
 
 
 def _parse(url: str, server: IceServer) -> TurnServer:
@@ -60,6 +62,7 @@ def _parse(url: str, server: IceServer) -> TurnServer:
         )
     tls = match["scheme"] == "turns"
     return TurnServer(
+        url=url,
         host=match["host"].strip("[]"),
         port=int(match["port"] or (5349 if tls else 3478)),
         transport=cast("Literal['udp', 'tcp']", "tcp" if tls else match["transport"] or "udp"),

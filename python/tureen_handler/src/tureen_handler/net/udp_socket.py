@@ -42,6 +42,18 @@ def address_of(name: tuple[str, int] | tuple[str, int, int, int]) -> Address:
     return (name[0], name[1])
 
 
+def has_moved(local: Address, remote: Address) -> bool:
+    """Whether a socket opened to `remote` now would not be at the address of `local`.
+
+    That is how a changed network shows: another interface, or no route at all. Sends nothing.
+    """
+    try:
+        with open_udp_socket(remote) as probe:
+            return address_of(probe.getsockname())[0] != local[0]
+    except (OSError, ValueError):
+        return True
+
+
 def _ask_for_buffers(udp: socket.socket) -> None:
     for option, size in (
         (socket.SO_RCVBUF, RECEIVE_BUFFER_BYTES),

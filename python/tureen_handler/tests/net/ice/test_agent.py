@@ -6,7 +6,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from loopback_sfu.ice_lite import IceLite
-from tureen_handler.net.ice.actions import CONSENT_EXPIRED, ChangeState, SelectPath, SendDatagram
+from tureen_handler.net.ice.actions import (
+    CONSENT_EXPIRED,
+    PATH_LOST,
+    ChangeState,
+    SelectPath,
+    SendDatagram,
+)
 from tureen_handler.net.ice.agent import IceAgent
 from tureen_handler.net.ice.messages import Credentials, build_check
 from tureen_handler.net.ice.timers import IceTimers
@@ -337,3 +343,65 @@ def test_loss_delays_but_does_not_break(paths, loss, random):
     assert len(net.selected) <= 1
     # Never more often than a check each 4 s with a few retransmissions.
     assert len(net.sent) < 600
+
+
+def adding(*addresses: str) -> tuple[Net, list[int]]:
+    net = Net(paths=0)
+    net.servers = [IceLite(username="server", password="p" * 24) for _ in addresses]
+    net.agent.expect_paths()
+    net.start()
+    return net, [net.agent.add_path((each, 2000), net.now) for each in addresses]
+
+
+def test_nothing_is_sent_on_a_path_before_it_is_open():
+    net, (only,) = adding("192.0.2.1")
+    net.perform(net.agent.end_of_paths())
+    net.run(1)
+    assert net.sent == []
+    assert net.agent.next_timeout() is None
+    net.perform(net.agent.open_path(only, net.now))
+    assert net.nominations == [True]
+    net.run(1)
+    assert net.agent.state == "connected"
+
+
+def test_while_more_may_come_the_first_answer_is_nominated():
+    net, (first, second) = adding("192.0.2.1", "192.0.2.2")
+    net.perform(net.agent.open_path(second, net.now))
+    net.run(1)
+    assert net.selected == [second]
+    assert net.nominations == [False, True]
+    net.perform(net.agent.open_path(first, net.now))
+    net.run(1)
+    assert net.selected == [second]
+
+
+def test_it_does_not_fail_while_more_may_come():
+    net, (only,) = adding("192.0.2.1")
+    net.perform(net.agent.fail_path(only, "refused"))
+    assert net.agent.state == "checking"
+    net.perform(net.agent.end_of_paths())
+    assert net.reasons[-1] == "refused (192.0.2.1:2000)"
+
+
+def test_the_loss_of_the_path_in_use_is_a_failure():
+    net = connected(paths=2)
+    assert net.agent.fail_path(1, "closed") == []
+    net.perform(net.agent.fail_path(0, "closed"))
+    assert (net.states[-1], net.reasons[-1]) == ("failed", PATH_LOST)
+    assert net.agent.next_timeout() is None
+
+
+def test_over_a_stream_nothing_is_sent_twice():
+    net = Net()
+    net.agent = IceAgent(
+        Credentials("local", "l" * 24, "server", "p" * 24),
+        [("192.0.2.1", 2000)],
+        TIMERS.for_stream(),
+    )
+    net.servers[0].answers = False
+    net.start()
+    net.run(100)
+    assert len(net.sent) == 1
+    assert net.states == ["checking", "failed"]
+    assert net.now >= 1000 + TIMERS.check_limit_s

@@ -9,7 +9,10 @@ IceState = Literal["new", "checking", "connected", "disconnected", "failed", "cl
 """W3C `RTCIceTransportState` without "completed", which means the same as "connected" here."""
 
 CONSENT_EXPIRED: Final = "consent expired"
-"""Reason of a failure after the path had worked."""
+"""Reason of a failure after the path had worked: the server has gone silent."""
+
+PATH_LOST: Final = "path lost"
+"""Reason of a failure after the path had worked: its TCP connection or TURN allocation ended."""
 
 
 @dataclass(frozen=True, slots=True)

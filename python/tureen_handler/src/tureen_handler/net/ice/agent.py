@@ -10,7 +10,7 @@ import random
 from math import inf
 from typing import TYPE_CHECKING
 
-from .actions import CONSENT_EXPIRED, Action, ChangeState, SelectPath, SendDatagram
+from .actions import CONSENT_EXPIRED, PATH_LOST, Action, ChangeState, SelectPath, SendDatagram
 from .check_list import IceCheckFactory, IceCheckList
 from .consent import IceConsent
 from .messages import (
@@ -40,8 +40,9 @@ _ACTIVE = ("checking", "connected", "disconnected")
 class IceAgent:
     """Finds a path to the server and keeps consent for it (RFC 8445, RFC 7675).
 
-    `remotes` are the addresses of the paths in order of preference. Every method that returns a
-    list returns the actions to carry out, in order; `now` is a monotonic time in seconds. Call
+    `remotes` are the addresses of paths that are open, in order of preference; further ones come
+    with `add_path`, after `expect_paths`, until `end_of_paths`. Every method that returns a list
+    returns the actions to carry out, in order; `now` is a monotonic time in seconds. Call
     `handle_timeout` when `next_timeout` is reached.
 
     Attributes:
@@ -119,10 +120,31 @@ class IceAgent:
             earliest = min(earliest, self._consent_due_at(self._consent))
         return None if earliest == inf else earliest
 
+    def expect_paths(self) -> None:
+        """Do not fail before `end_of_paths`, even when no path is left."""
+        self._list.is_complete = False
+
+    def add_path(self, remote: Address, now: float) -> int:
+        """Number of a new path, the least preferred one; call `open_path` when it has a socket."""
+        return self._list.add(remote, now).number
+
+    def open_path(self, path: int, now: float) -> list[Action]:
+        """The socket of `path` is ready."""
+        self._list.paths[path].is_open = True
+        return [*self._list.advance(now)] if self.state in _ACTIVE else []
+
+    def end_of_paths(self) -> list[Action]:
+        """No more paths will be added."""
+        self._list.is_complete = True
+        return self._fail_if_hopeless()
+
     def fail_path(self, path: int, reason: str) -> list[Action]:
-        """The socket of `path` cannot be used."""
-        self._list.paths[path].give_up()
+        """The socket of `path` cannot be used, or not any more."""
+        where = self._list.paths[path]
+        where.give_up()
         self._last_error = reason
+        if where is self._list.selected and self.state in ("connected", "disconnected"):
+            return [self._change_state("failed", PATH_LOST)]
         return self._fail_if_hopeless()
 
     def close(self) -> None:

@@ -55,20 +55,31 @@ class IceCheckList:
         paths: In order of preference.
         selected: The path in use, None before the first selection.
         is_searching: Whether a path is being looked for.
+        is_complete: Whether no more paths will be added.
     """
 
     def __init__(self, factory: IceCheckFactory, remotes: Sequence[Address]) -> None:
         self.paths = [IcePath(number, remote) for number, remote in enumerate(remotes)]
         self.selected: IcePath | None = None
         self.is_searching = False
+        self.is_complete = True
         self._factory = factory
+        self._next_start_at = -inf
+
+    def add(self, remote: Address, now: float) -> IcePath:
+        """Add the least preferred path so far; its socket is not open yet."""
+        path = IcePath(len(self.paths), remote, is_open=False)
+        self.paths.append(path)
+        if self.is_searching:
+            path.prepare(self._claim_start(now))
+        return path
 
     def search(self, now: float) -> list[SendDatagram]:
         """Look for a path: among all of them, or whether the selected one works again."""
         self.is_searching = True
-        candidates = [self.selected] if self.selected is not None else self.paths
-        for rank, path in enumerate(candidates):
-            path.prepare(now + rank * self._factory.timers.pacing_s)
+        self._next_start_at = now
+        for path in [self.selected] if self.selected is not None else self.paths:
+            path.prepare(self._claim_start(now))
         return self.advance(now)
 
     def advance(self, now: float) -> list[SendDatagram]:
@@ -100,16 +111,23 @@ class IceCheckList:
     @property
     def is_hopeless(self) -> bool:
         """Whether a path is being looked for and none is left."""
-        return self.is_searching and all(path.failed for path in self.paths)
+        return self.is_searching and self.is_complete and all(path.failed for path in self.paths)
 
     @property
     def due_at(self) -> float:
         """When `advance` wants to be called; infinite when never."""
         return min((path.due_at for path in self.paths), default=inf)
 
+    def _claim_start(self, now: float) -> float:
+        start_at = max(now, self._next_start_at)
+        self._next_start_at = start_at + self._factory.timers.pacing_s
+        return start_at
+
     def _advance_path(self, path: IcePath, now: float) -> list[SendDatagram]:
+        if not path.is_open:
+            return []
         if path.start_at <= now:
-            is_only = len(self.paths) == 1 or self.selected is not None
+            is_only = (self.is_complete and len(self.paths) == 1) or self.selected is not None
             return [self.begin(path, now, nominate=is_only)]
         if path.check is None:
             return []

@@ -21,12 +21,14 @@ class IcePath:
         start_at: When the first check is due; infinite once it has begun.
         answered: Whether the server has ever answered on it.
         failed: Whether it was given up.
+        is_open: Whether its socket is ready; nothing is sent before.
     """
 
-    __slots__ = ("answered", "check", "failed", "number", "remote", "start_at")
+    __slots__ = ("answered", "check", "failed", "is_open", "number", "remote", "start_at")
 
-    def __init__(self, number: int, remote: Address) -> None:
+    def __init__(self, number: int, remote: Address, *, is_open: bool = True) -> None:
         self.number = number
+        self.is_open = is_open
         self.remote = remote
         self.check: IceCheck | None = None
         self.start_at = inf
@@ -54,6 +56,8 @@ class IcePath:
     @property
     def due_at(self) -> float:
         """When something is to be done about it; infinite when nothing is."""
+        if not self.is_open:
+            return inf
         return self.check.due_at if self.check is not None else self.start_at
 
     @property

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +20,9 @@ class IceTimers:
             retransmissions, so that one lost datagram does not look like a dead peer.
         disconnected_s: An unanswered consent check this old means "disconnected".
         consent_expiry_s: Without an answer for so long the pair has failed (RFC 7675).
+        head_start_s: How long a way to the server (UDP, then TCP, then each TURN server) is tried
+            before the next one is tried as well.
+        drain_s: How long a path that was replaced still receives.
     """
 
     retransmission_s: float = 0.5
@@ -31,3 +34,9 @@ class IceTimers:
     probe_s: float = 1.0
     disconnected_s: float = 5.0
     consent_expiry_s: float = 30.0
+    head_start_s: float = 1.0
+    drain_s: float = 1.0
+
+    def for_stream(self) -> IceTimers:
+        """The same for TCP, where nothing is sent twice (RFC 8489, section 6.2.2)."""
+        return replace(self, max_transmissions=1, last_wait_s=self.check_limit_s)

@@ -9,6 +9,8 @@ export default defineConfig({
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'packages/bootstrap/**/*.test.mjs'],
     execArgv: ['--conditions=@tureen/source'],
+    // A busy machine is slow, not wrong.
+    expect: { poll: { timeout: 10_000 } },
     testTimeout: 30_000,
     hookTimeout: 30_000,
   },

@@ -246,6 +246,18 @@ describe('closing a stream', () => {
     expect([sender.closed, reader.closed]).toEqual([true, true]);
   });
 
+  it('can be awaited', async () => {
+    const { sender, reader } = await streamPair({ reader: { windowBytes: 1 } });
+    await sender.send(0, kilobyte);
+    const last = sender.send(1, kilobyte);
+    reader.onMessage = () => {};
+    await sender[Symbol.asyncDispose]();
+    await sender[Symbol.asyncDispose]();
+
+    await last;
+    expect(sender.unsentMessages).toBe(0);
+  });
+
   it('rejects what the other side was still to send', async () => {
     const { left, right, sender, reader } = await streamPair({ reader: { windowBytes: 1 } });
     right.handleRequest('x.y', async () => {});
@@ -299,11 +311,16 @@ describe('closing a stream', () => {
     const { left, right, sender, reader } = await streamPair({ reader: { windowBytes: 1 } });
     await sender.send(0, kilobyte);
     const waiting = sender.send(0, kilobyte);
+    sender.trySend(0, kilobyte);
     const closed = [once(sender, 'close'), once(right, 'close')];
     reader.onMessage = async () => never;
     left.close();
 
-    await expect(waiting).rejects.toMatchObject({ code: 'stream-closed' });
+    await expect(waiting).rejects.toMatchObject({
+      code: 'closed',
+      message: /channel was closed by this side/,
+    });
     expect(await Promise.all(closed)).toEqual([[undefined], [undefined]]);
+    expect(sender.unsentMessages).toBe(2);
   });
 });

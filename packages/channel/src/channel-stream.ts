@@ -1,4 +1,4 @@
-import { EventEmitter } from 'node:events';
+import { EventEmitter, once } from 'node:events';
 
 import { ChannelError } from './channel-error.ts';
 import type { ChannelStreamEvents } from './events.ts';
@@ -18,11 +18,21 @@ export interface SendOptions {
   signal?: AbortSignal | undefined;
 }
 
+/** Why a stream ends from outside. */
+export interface StreamEnd {
+  /** What its `close` event says. */
+  error?: ChannelError | undefined;
+  /** What the messages that are still to go are rejected with. Default: that the other side closed the stream. */
+  pendingError?: ChannelError;
+  /** Whether what has come is still given to the listener. */
+  deliver: boolean;
+}
+
 /**
  * Binary messages in both directions with a window of their own, so that a reader who is stuck stops this stream only.
  * Made by `Channel.openStream`; both sides open the same id. Messages that come before `onMessage` is set wait for it.
  */
-export class ChannelStream extends EventEmitter<ChannelStreamEvents> {
+export class ChannelStream extends EventEmitter<ChannelStreamEvents> implements AsyncDisposable {
   readonly id: number;
   readonly #link: StreamLink;
   readonly #maxQueuedBytes: number;
@@ -31,6 +41,7 @@ export class ChannelStream extends EventEmitter<ChannelStreamEvents> {
   #state: 'open' | 'closing' | 'closed' = 'open';
   #refused = false;
   #discardedMessages = 0;
+  #unsentMessages = 0;
 
   /** @internal */
   constructor(id: number, link: StreamLink, maxQueuedBytes: number) {
@@ -61,6 +72,11 @@ export class ChannelStream extends EventEmitter<ChannelStreamEvents> {
   /** Messages that came and were dropped because this side had closed the stream. */
   get discardedMessages(): number {
     return this.#discardedMessages;
+  }
+
+  /** Messages that were taken and could not be sent before the end; `send` has rejected for its own. */
+  get unsentMessages(): number {
+    return this.#unsentMessages;
   }
 
   /** Whether nothing more can be sent. */
@@ -124,6 +140,12 @@ export class ChannelStream extends EventEmitter<ChannelStreamEvents> {
     this.#closeWhenSent();
   }
 
+  /** Closes and waits until everything taken was sent, or the other side has closed. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.close();
+    if (this.#state !== 'closed') await once(this, 'close');
+  }
+
   /** @internal A message came. */
   receive({ type, flags, timestamp, body }: MessageFrame): void {
     this.#incoming.push({ type, flags, timestamp, body });
@@ -156,9 +178,9 @@ export class ChannelStream extends EventEmitter<ChannelStreamEvents> {
     throwLater(() => this.emit('drain'));
   }
 
-  /** @internal The other side has closed the stream, or the channel has ended, with `error` if it failed. */
-  end(error: ChannelError | undefined, deliver: boolean): void {
-    this.#outgoing.rejectAll(error ?? streamClosed(this.id, 'the other side'));
+  /** @internal The other side has closed the stream, or the channel has ended. */
+  end({ error, pendingError = streamClosed(this.id, 'the other side'), deliver }: StreamEnd): void {
+    this.#unsentMessages += this.#outgoing.rejectAll(pendingError);
     if (!deliver) this.#discardedMessages += this.#incoming.discard();
     if (this.#state === 'open') this.#incoming.whenDelivered(() => this.#finish(error));
     else this.#finish(error);

@@ -197,7 +197,7 @@ export class Channel extends EventEmitter<ChannelEvents> implements AsyncDisposa
     this.#handshake.reject(pendingError);
     this.#requester.rejectAll(pendingError);
     this.#server.cancelAll(pendingError);
-    this.#streams.endAll(error, !this.#closedHere);
+    this.#streams.endAll({ error, pendingError, deliver: !this.#closedHere });
     throwLater(() => this.emit('close', error));
   }
 }

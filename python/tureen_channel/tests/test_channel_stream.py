@@ -228,6 +228,18 @@ async def test_closing_refuses_what_the_other_side_was_still_to_send():
         assert reader.discarded_messages == 1
 
 
+async def test_streams_count_what_they_could_not_send():
+    async with stream_pair(window_bytes=1) as (left, _, sender, _):
+        await sender.send(0, KILOBYTE)
+        waiting = asyncio.create_task(sender.send(0, KILOBYTE))
+        await asyncio.sleep(0)
+        sender.try_send(0, KILOBYTE)
+        left.close()
+        with pytest.raises(ChannelError, match="channel was closed by this side"):
+            await waiting
+        assert sender.unsent_messages == 2
+
+
 async def test_closing_frees_the_id_for_both():
     async with stream_pair() as (left, right, sender, reader):
         closed = asyncio.Event()

@@ -38,10 +38,12 @@ export class OutgoingMessages {
     return this.#left(this.#waiting.remove((waiting) => waiting === message)) !== undefined;
   }
 
-  /** None of them will go out. */
-  rejectAll(error: unknown): void {
+  /** None of them will go out. Returns how many those were. */
+  rejectAll(error: unknown): number {
     this.#bytes = 0;
-    for (const { settle } of this.#waiting.clear()) settle(error);
+    const unsent = this.#waiting.clear();
+    for (const { settle } of unsent) settle(error);
+    return unsent.length;
   }
 
   #left(message: OutgoingMessage | undefined): OutgoingMessage | undefined {

@@ -1,5 +1,4 @@
-import { ChannelStream } from '../channel-stream.ts';
-import type { ChannelError } from '../channel-error.ts';
+import { ChannelStream, type StreamEnd } from '../channel-stream.ts';
 import type { EncodedFrame } from '../frame/encode-frame.ts';
 import type { MessageFrame } from '../frame/frame.ts';
 import type { ChannelLink } from './channel-link.ts';
@@ -57,15 +56,15 @@ export class StreamHub implements StreamLink {
   closedByPeer(id: number): void {
     const stream = this.#streams.get(id);
     this.#streams.delete(id);
-    stream?.end(undefined, true);
+    stream?.end({ deliver: true });
   }
 
-  /** The channel has ended; `deliver` for whether what has come is still given to the listeners. */
-  endAll(error: ChannelError | undefined, deliver: boolean): void {
+  /** The channel has ended. */
+  endAll(end: Required<StreamEnd>): void {
     const streams = [...this.#streams.values()];
     this.#streams.clear();
     this.#scheduled.clear();
-    for (const stream of streams) stream.end(error, deliver);
+    for (const stream of streams) stream.end(end);
   }
 
   /** Sends, stream by stream in turn, while the pipe takes more. */

@@ -301,7 +301,9 @@ class Channel:
             self._ready.exception()  # Marks it as seen: on_close tells it too.
         self._requester.reject_all(pending_error)
         self._server.cancel_all()
-        self._streams.end_all(event.error, deliver=not self._closed_here)
+        self._streams.end_all(
+            event.error, pending_error=pending_error, deliver=not self._closed_here
+        )
         if self.on_close is not None:
             self._driver.call_back(self.on_close, event.error)
 

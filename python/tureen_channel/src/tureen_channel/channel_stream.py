@@ -28,6 +28,8 @@ class ChannelStream:
         id: The stream's id.
         discarded_messages: Messages that came and were dropped because this side had closed the
             stream.
+        unsent_messages: Messages that were taken and could not be sent before the end; ``send`` has
+            raised for its own.
         on_drain: Called when ``try_send`` had refused a message and there is room again.
         on_close: Called when the stream has ended and everything that came was delivered; with the
             error when the channel failed.
@@ -36,6 +38,7 @@ class ChannelStream:
     def __init__(self, id_: int, hub: StreamHub, driver: Driver, max_queued_bytes: int) -> None:
         self.id = id_
         self.discarded_messages = 0
+        self.unsent_messages = 0
         self.on_drain: Callable[[], None] | None = None
         self.on_close: Callable[[ChannelError | None], None] | None = None
         self._hub = hub
@@ -152,9 +155,22 @@ class ChannelStream:
         if self.on_drain is not None:
             self._driver.call_back(self.on_drain)
 
-    def end(self, error: ChannelError | None, *, deliver: bool) -> None:
-        """Note that the other side has closed, or the channel ended; called by the channel."""
-        self._reject_all(error or _stream_closed(self.id, "the other side"))
+    def end(
+        self,
+        error: ChannelError | None = None,
+        *,
+        pending_error: ChannelError | None = None,
+        deliver: bool,
+    ) -> None:
+        """Note that the other side has closed, or the channel ended; called by the channel.
+
+        Args:
+            error: What ``on_close`` is told.
+            pending_error: What ``send`` raises that still waits; None for that the other side
+                closed the stream.
+            deliver: Whether what has come is still given to the listener.
+        """
+        self._reject_all(pending_error or _stream_closed(self.id, "the other side"))
         if not deliver:
             self.discarded_messages += self._incoming.discard()
         if self._state == "open":
@@ -182,6 +198,7 @@ class ChannelStream:
                 return
 
     def _reject_all(self, error: ChannelError) -> None:
+        self.unsent_messages += len(self._outgoing)
         while self._outgoing:
             self._settle(self._outgoing.popleft()[1], error)
         self._buffered_bytes = 0

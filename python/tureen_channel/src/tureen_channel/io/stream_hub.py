@@ -54,14 +54,16 @@ class StreamHub:
         """Note that the other side has closed a stream."""
         stream = self._streams.pop(id_, None)
         if stream is not None:
-            stream.end(None, deliver=True)
+            stream.end(deliver=True)
 
-    def end_all(self, error: ChannelError | None, *, deliver: bool) -> None:
-        """Note that the channel has ended; ``deliver``: give out what has come already."""
+    def end_all(
+        self, error: ChannelError | None, *, pending_error: ChannelError, deliver: bool
+    ) -> None:
+        """Note that the channel has ended; see ``ChannelStream.end``."""
         streams, self._streams = self._streams, {}
         self._scheduled.clear()
         for stream in streams.values():
-            stream.end(error, deliver=deliver)
+            stream.end(error, pending_error=pending_error, deliver=deliver)
 
     def schedule(self, id_: int) -> None:
         """Note that a stream may have something to send."""

@@ -11,7 +11,8 @@ const u32 = fc.integer({ min: 0, max: 0xff_ff_ff_ff });
 const u8 = fc.integer({ min: 0, max: 0xff });
 const u64 = fc.bigInt({ min: 0n, max: 2n ** 64n - 1n });
 const body = fc.uint8Array({ maxLength: 300 }).map((bytes) => Buffer.from(bytes));
-const json = fc.jsonValue({ maxDepth: 2 });
+// Through JSON once, as it has no -0.
+const json = fc.jsonValue({ maxDepth: 2 }).map((value): unknown => JSON.parse(JSON.stringify(value)));
 
 /** Any frame but HELLO and the CLOSE of the channel, which the state machine takes only at certain moments. */
 export const anyFrame: fc.Arbitrary<Frame> = fc.oneof(

@@ -1,12 +1,13 @@
 """Python twin of @tureen/channel: the wire."""
 
-from tureen_channel.channel import Channel, ChannelCounters, PeerInfo
+from tureen_channel.channel import Channel
 from tureen_channel.channel_error import (
     ChannelError,
     ChannelErrorCode,
     ChannelRequestError,
     RemoteError,
 )
+from tureen_channel.channel_info import ChannelCounters, PeerInfo
 from tureen_channel.channel_stream import ChannelStream
 from tureen_channel.frame.frame import Body
 from tureen_channel.handshake.versions import versions_agree

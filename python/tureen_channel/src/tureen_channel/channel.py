@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, Self
 
 from tureen_channel.channel_error import ChannelError
+from tureen_channel.channel_info import ChannelCounters, PeerInfo
 from tureen_channel.connection.connection_event import (
     Answer,
     Cancel,
@@ -40,32 +40,6 @@ if TYPE_CHECKING:
     from tureen_channel.frame.frame import Body, NotificationFrame
 
 _MIB: Final = 1_048_576
-
-
-@dataclass(frozen=True, slots=True)
-class PeerInfo:
-    """What the other side said in the handshake.
-
-    Attributes:
-        layers: Version of each layer on the other side.
-    """
-
-    layers: Mapping[str, str]
-
-
-@dataclass(frozen=True, slots=True)
-class ChannelCounters:
-    """How often something came that nobody wanted.
-
-    Attributes:
-        late_answers: Answers to requests that had been cancelled or timed out.
-        late_messages: Messages for streams that had been closed on this side.
-        unhandled_notifications: Notifications for targets that nobody listened to.
-    """
-
-    late_answers: int
-    late_messages: int
-    unhandled_notifications: int
 
 
 class Channel:

@@ -1,30 +1,27 @@
 import { CommandError, ExitCode } from './exit-code.ts';
 
 /** Signals that ask a command to end. */
-const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM'];
-
-/** A signal that aborts when the user asks the command to end. */
-export interface Interruption {
-  readonly signal: AbortSignal;
-  /** Gives the operating system's signals back to their defaults. */
-  dispose(): void;
-}
+const SIGNALS: readonly NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
 
 /**
- * Turns the first Ctrl-C or SIGTERM into an abort, so that the command can finish what it holds. The second ends
- * the process at once.
+ * Runs `work` with a signal that aborts at the first Ctrl-C, SIGTERM or SIGHUP, so that it can finish what it holds. The
+ * second ends the process at once.
+ *
+ * @throws CommandError `interrupted` when `work` rejects after the signal; else what it rejects with.
  */
-export function listenForInterruption(): Interruption {
+export async function interruptible<T>(work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const controller = new AbortController();
+  const { signal } = controller;
   const onSignal = (name: NodeJS.Signals): void => {
-    if (controller.signal.aborted) process.exit(ExitCode.interrupted);
+    if (signal.aborted) process.exit(ExitCode.interrupted);
     controller.abort(new CommandError(ExitCode.interrupted, `stopped by ${name}`));
   };
   for (const name of SIGNALS) process.on(name, onSignal);
-  return {
-    signal: controller.signal,
-    dispose: () => {
-      for (const name of SIGNALS) process.off(name, onSignal);
-    },
-  };
+  try {
+    return await work(signal);
+  } catch (error) {
+    throw signal.aborted ? signal.reason : error;
+  } finally {
+    for (const name of SIGNALS) process.off(name, onSignal);
+  }
 }

@@ -2,9 +2,11 @@
 import { CommanderError } from 'commander';
 import { CommandError, ExitCode } from './exit-code.ts';
 import { createProgram } from './program.ts';
+import { tolerateClosedOutput, writeError } from './write-line.ts';
 
 /** Runs the command line and turns every error into a message and an exit code. */
 async function main(): Promise<void> {
+  tolerateClosedOutput();
   try {
     await createProgram().parseAsync();
   } catch (error) {
@@ -14,7 +16,7 @@ async function main(): Promise<void> {
 
 function handleError(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? ExitCode.success : ExitCode.usage;
-  process.stderr.write(`tureen: ${error instanceof Error ? error.message : String(error)}\n`);
+  writeError(error instanceof Error ? error.message : String(error));
   return error instanceof CommandError ? error.exitCode : ExitCode.failure;
 }
 

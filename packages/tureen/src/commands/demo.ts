@@ -1,10 +1,10 @@
 import type { Command } from 'commander';
 import { readDemoOptions, type DemoFlags } from '../demo/demo-options.ts';
-import { createJsonReporter, createTextReporter } from '../demo/demo-reporter.ts';
+import { createJsonReporter, createTextReporter, type DemoReporter } from '../demo/demo-reporter.ts';
+import { failedResult, type DemoResult } from '../demo/demo-result.ts';
 import { runDemo } from '../demo/run-demo.ts';
-import { ExitCode } from '../exit-code.ts';
-import { listenForInterruption } from '../interruption.ts';
-import { writeLine } from '../write-line.ts';
+import { interruptible } from '../interruption.ts';
+import { writeError, writeLine } from '../write-line.ts';
 
 /** Adds `tureen demo`. */
 export function addDemoCommand(program: Command): void {
@@ -20,18 +20,18 @@ export function addDemoCommand(program: Command): void {
 }
 
 async function demo(flags: DemoFlags): Promise<void> {
-  const interruption = listenForInterruption();
   const reporter = flags.json === true ? createJsonReporter(writeLine) : createTextReporter(writeLine);
+  const result = await interruptible(async (signal) => attempt(flags, reporter, signal));
+  reporter.result(result);
+  if (result.error !== undefined) writeError(result.error);
+  process.exitCode = result.exitCode;
+}
+
+/** What is wrong with the flags is a result too, so that readers of JSON always get one. */
+async function attempt(flags: DemoFlags, reporter: DemoReporter, signal: AbortSignal): Promise<DemoResult> {
   try {
-    const result = await runDemo({
-      ...(await readDemoOptions(flags)),
-      reporter,
-      signal: interruption.signal,
-    });
-    reporter.result(result);
-    if (interruption.signal.aborted) process.exitCode = ExitCode.interrupted;
-    else if (!result.ok) process.exitCode = ExitCode.failure;
-  } finally {
-    interruption.dispose();
+    return await runDemo({ ...(await readDemoOptions(flags)), reporter, signal });
+  } catch (error) {
+    return failedResult(error, { server: undefined, recordings: [] });
   }
 }

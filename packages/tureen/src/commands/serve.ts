@@ -2,7 +2,8 @@ import { once } from 'node:events';
 import { startServer } from '@tureen/sfu';
 import type { Command } from 'commander';
 import { CommandError, ExitCode } from '../exit-code.ts';
-import { listenForInterruption } from '../interruption.ts';
+import { interruptible } from '../interruption.ts';
+import { readWholeNumber } from '../read-whole-number.ts';
 import { writeLine } from '../write-line.ts';
 
 /** Adds `tureen serve`. */
@@ -15,17 +16,16 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve({ port }: { readonly port: string }): Promise<void> {
-  const number = Number(port);
-  if (!Number.isInteger(number) || number < 0 || number > 65_535) {
-    throw new CommandError(ExitCode.usage, `--port must be a whole number from 0 to 65535, got '${port}'`);
-  }
-  const interruption = listenForInterruption();
-  try {
-    const server = await startServer({ port: number, signal: interruption.signal });
+  const number = readWholeNumber('--port', port, { min: 0, max: 65_535 });
+  await interruptible(async (signal) => {
+    const server = await startServer({
+      port: number,
+      signal,
+      onProgress: ({ message }) => writeLine(message),
+    });
+    const closed = once(server, 'closed');
     writeLine(`A mediasoup server listens on ${server.url}`);
-    if (!interruption.signal.aborted) await once(interruption.signal, 'abort');
-    await server.close();
-  } finally {
-    interruption.dispose();
-  }
+    await closed;
+    if (!signal.aborted) throw new CommandError(ExitCode.failure, 'the mediasoup worker died; start again');
+  });
 }

@@ -2,7 +2,7 @@ import { handlerRequirements } from '@tureen/handler';
 import { ensureWorkerBinary } from '@tureen/sfu';
 import { prepareEnvironment } from '@tureen/worker';
 import type { Command } from 'commander';
-import { listenForInterruption } from '../interruption.ts';
+import { interruptible } from '../interruption.ts';
 import { writeLine } from '../write-line.ts';
 
 /** Adds `tureen setup`. */
@@ -11,23 +11,21 @@ export function addSetupCommand(program: Command): void {
     .command('setup')
     .description('prepare the Python environment ahead of the first use')
     .option('--server', 'prepare the mediasoup worker of the embedded server too')
-    .action(setup);
+    .action(async (flags: SetupFlags) => interruptible(async (signal) => setup(flags, signal)));
 }
 
-async function setup({ server }: { readonly server?: boolean }): Promise<void> {
-  const interruption = listenForInterruption();
-  const { signal } = interruption;
-  try {
-    const { python } = await prepareEnvironment({
-      requirements: [handlerRequirements],
-      signal,
-      onProgress: ({ message }) => writeLine(message),
-    });
-    writeLine(`Python: ${python}`);
-    if (server !== true) return;
-    const binary = await ensureWorkerBinary({ signal, onProgress: ({ message }) => writeLine(message) });
-    writeLine(`mediasoup worker: ${binary.path}`);
-  } finally {
-    interruption.dispose();
-  }
+interface SetupFlags {
+  readonly server?: boolean;
+}
+
+async function setup({ server }: SetupFlags, signal: AbortSignal): Promise<void> {
+  const { python } = await prepareEnvironment({ requirements: [handlerRequirements], signal, onProgress });
+  writeLine(`Python: ${python}`);
+  if (server !== true) return;
+  const binary = await ensureWorkerBinary({ signal, onProgress });
+  writeLine(`mediasoup worker: ${binary.path}`);
+}
+
+function onProgress({ message }: { readonly message: string }): void {
+  writeLine(message);
 }

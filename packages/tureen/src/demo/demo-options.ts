@@ -1,6 +1,7 @@
 import { access, constants, mkdir, stat } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { CommandError, ExitCode } from '../exit-code.ts';
+import { readWholeNumber } from '../read-whole-number.ts';
 
 /** The demo's flags as they were typed. */
 export interface DemoFlags {
@@ -29,22 +30,13 @@ export interface DemoOptions {
  * @throws CommandError `usage` that names the flag and what is wrong with it.
  */
 export async function readDemoOptions(flags: DemoFlags): Promise<DemoOptions> {
-  const seconds = readNumber('--seconds', flags.seconds, { min: 1, max: 3600 });
-  const port = readNumber('--port', flags.port, { min: 0, max: 65_535 });
+  const seconds = readWholeNumber('--seconds', flags.seconds, { min: 1, max: 3600 });
+  const port = readWholeNumber('--port', flags.port, { min: 0, max: 65_535 });
   const mediaFile = flags.media === undefined ? undefined : resolve(flags.media);
   if (mediaFile !== undefined) await requireReadableFile(mediaFile);
   const outDirectory = resolve(flags.out);
   await requireWritableFolder(outDirectory);
   return { mediaFile, outDirectory, seconds, port };
-}
-
-function readNumber(flag: string, text: string, { min, max }: { min: number; max: number }): number {
-  const value = Number(text);
-  if (text.trim() !== '' && Number.isInteger(value) && value >= min && value <= max) return value;
-  throw new CommandError(
-    ExitCode.usage,
-    `${flag} must be a whole number from ${min} to ${max}, got '${text}'`,
-  );
 }
 
 async function requireReadableFile(path: string): Promise<void> {

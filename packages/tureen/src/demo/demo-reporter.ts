@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
 import type { DemoRecording, DemoResult } from './demo-result.ts';
-import type { Reading } from './bitrate-meter.ts';
+import type { TrackProgress } from './track-meters.ts';
 
 /** Who is told what happens during the demo. */
 export interface DemoReporter {
@@ -12,22 +12,15 @@ export interface DemoReporter {
   result(result: DemoResult): void;
 }
 
-/** What one track does. */
-export interface TrackProgress extends Reading {
-  /** Such as `publisher sends video/VP8`. */
-  readonly name: string;
-}
-
-/** Writes for people: lines while it runs, a table at the end. */
+/** Writes for people: lines while it runs, a table at the end. What went wrong is for standard error. */
 export function createTextReporter(write: (line: string) => void): DemoReporter {
   return {
     step: (text) => write(text),
     progress: (second, tracks) =>
       write(`${String(second).padStart(4)} s  ${tracks.map(formatTrack).join('  ')}`),
     result: (result) => {
-      write('');
-      write(formatTable(result.recordings));
-      write(result.ok ? 'Every published track was received and recorded.' : `Failed: ${result.error ?? ''}`);
+      if (result.recordings.length > 0) write(`\n${formatTable(result.recordings)}`);
+      if (result.ok) write('Every published track was received and recorded.');
     },
   };
 }
@@ -45,7 +38,7 @@ export function createJsonReporter(write: (line: string) => void): DemoReporter 
         seconds,
         bytes,
       }));
-      write(JSON.stringify({ ok, server, recordings: list, ...(error !== undefined && { error }) }));
+      write(JSON.stringify({ ok, server: server ?? null, recordings: list, error }));
     },
   };
 }

@@ -1,3 +1,7 @@
+import { RoomError, type RecordingSummary } from '@tureen/room';
+import { CommandError, ExitCode } from '../exit-code.ts';
+import { describeError } from './describe-error.ts';
+
 /** A recording that the demo made. */
 export interface DemoRecording {
   /** Absolute path. */
@@ -10,37 +14,41 @@ export interface DemoRecording {
   readonly frames: number;
 }
 
-/** How the demo went. */
-export interface DemoResult {
-  /** Whether every published track was recorded for long enough. */
-  readonly ok: boolean;
+/** What the demo tells of a recording. */
+export function toDemoRecording(summary: RecordingSummary): DemoRecording {
+  const { path, kind, mimeType, durationSeconds, bytes, frames } = summary;
+  return { path, kind, codec: mimeType, seconds: durationSeconds, bytes, frames };
+}
+
+/** What a run leaves, however it went. */
+export interface DemoOutcome {
   /** URL of the server; undefined when it did not start. */
   readonly server: string | undefined;
   readonly recordings: readonly DemoRecording[];
+}
+
+/** How the demo went. */
+export interface DemoResult extends DemoOutcome {
+  /** Whether every published track was recorded for long enough. */
+  readonly ok: boolean;
+  readonly exitCode: ExitCode;
   /** What went wrong. */
   readonly error?: string;
 }
 
-/** Part of the run that every published track must have been recorded for. */
-const REQUIRED_SHARE = 0.8;
-
-/** What the verdict is made from. */
-export interface Evidence {
-  readonly publishedKinds: readonly ('audio' | 'video')[];
-  readonly recordings: readonly DemoRecording[];
-  /** How long the demo was to record. */
-  readonly seconds: number;
+/** The result of a run that went well. */
+export function successfulResult(outcome: DemoOutcome): DemoResult {
+  return { ok: true, exitCode: ExitCode.success, ...outcome };
 }
 
-/** Says what is missing; undefined when every published track was recorded for at least 80 % of the time. */
-export function findShortfall({ publishedKinds, recordings, seconds }: Evidence): string | undefined {
-  if (publishedKinds.length === 0) return 'nothing was published';
-  const required = seconds * REQUIRED_SHARE;
-  for (const kind of publishedKinds) {
-    const recorded = Math.max(0, ...recordings.filter((r) => r.kind === kind).map((r) => r.seconds));
-    if (recorded < required) {
-      return `${kind} was recorded for ${recorded.toFixed(1)} s of ${seconds} s, at least ${required.toFixed(1)} s are required`;
-    }
-  }
-  return undefined;
+/** The result of a run that `error` ended, or of one that did not begin. */
+export function failedResult(error: unknown, outcome: DemoOutcome): DemoResult {
+  return { ok: false, exitCode: exitCodeOf(error), error: describeError(error), ...outcome };
+}
+
+function exitCodeOf(error: unknown): ExitCode {
+  if (error instanceof CommandError) return error.exitCode;
+  // The file is one of the arguments; that it is no media file shows only when it is opened.
+  if (RoomError.isInstance(error) && error.code === 'media-source-failed') return ExitCode.usage;
+  return ExitCode.failure;
 }

@@ -1,8 +1,5 @@
 """Shared by all tests of this package; blocking calls in the event loop fail them."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from blockbuster import blockbuster_ctx
 from hypothesis import settings
@@ -10,9 +7,6 @@ from hypothesis import settings
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("tureen", deadline=None)
 settings.load_profile("tureen")
-
-# Tests are imported one by one (import-mode importlib), so their helpers need a place on the path.
-sys.path.insert(0, str(Path(__file__).parent / "support"))
 
 
 @pytest.fixture(autouse=True)

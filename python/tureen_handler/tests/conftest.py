@@ -1,19 +1,12 @@
 """Fixtures shared by all tests of this package."""
 
-import sys
-from pathlib import Path
-
 import pytest
 from hypothesis import settings
+from loopback_sfu import LoopbackClient, LoopbackSfu
 
 # How long an example takes says more about the machine than about the code.
 settings.register_profile("tureen", deadline=None)
 settings.load_profile("tureen")
-
-# Tests are imported one by one (import-mode importlib), so their helpers need a place on the path.
-sys.path.insert(0, str(Path(__file__).parent))
-
-from loopback_sfu import LoopbackClient, LoopbackSfu
 
 
 @pytest.fixture

@@ -39,5 +39,5 @@ test('every subproject that the source asks for has a stand-in', async () => {
   const there = new Set(await readdir(join(target, 'subprojects')));
   const notOnLinux = new Set(['wingetopt', 'catch2']);
 
-  expect(wanted.filter((name = '') => !there.has(name) && !notOnLinux.has(name))).toEqual([]);
+  expect(wanted.filter((name) => !there.has(name) && !notOnLinux.has(name))).toEqual([]);
 });

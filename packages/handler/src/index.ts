@@ -1,4 +1,5 @@
 export { HandlerError, type HandlerErrorCode, type HandlerErrorDetails } from './errors.ts';
+export type { AiortcHandler } from './handler/aiortc-handler.ts';
 export { AiortcMediaStream } from './media-stream/aiortc-media-stream.ts';
 export type {
   AiortcMediaStreamConstraints,
@@ -6,7 +7,7 @@ export type {
 } from './media-stream/constraints.ts';
 export { workerOf } from './media-stream/track.ts';
 export type { AiortcTrack, AiortcTrackData, CreateTrackOptions } from './media-stream/track.ts';
-export type { HandlerMessages } from './wire/messages.ts';
+export type { HandlerMessages, IceRestartMode } from './wire/messages.ts';
 export { createWorker } from './worker/create-worker.ts';
 export { handlerModule, handlerRequirements } from './worker/handler-module.ts';
 export { Worker } from './worker/worker.ts';

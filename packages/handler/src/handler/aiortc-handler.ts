@@ -15,8 +15,10 @@ import type {
 
 import { HandlerError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
+import type { IceRestartMode } from '../wire/messages.ts';
 import type { WorkerSession } from '../worker/session.ts';
 import { DataChannels } from './data/data-channels.ts';
+import { IceCandidateErrorEvent } from './ice-candidate-error-event.ts';
 import { Receivers } from './receive/receivers.ts';
 import { Senders } from './send/senders.ts';
 import { toStatsReport } from './stats-report.ts';
@@ -48,6 +50,7 @@ export class AiortcHandler extends HandlerInterface {
       connect: async (dtlsParameters) => this.#askToConnect(dtlsParameters),
       connectionStateChange: (state) => this.emit('@connectionstatechange', state),
       iceGatheringStateChange: (state) => this.emit('@icegatheringstatechange', state),
+      iceCandidateError: (error) => this.emit('@icecandidateerror', new IceCandidateErrorEvent(error)),
     });
     this.#senders = new Senders(this.#link, options.getSendExtendedRtpCapabilities);
     this.#receivers = new Receivers(this.#link);
@@ -69,12 +72,18 @@ export class AiortcHandler extends HandlerInterface {
 
   override async updateIceServers(iceServers: RTCIceServer[]): Promise<void> {
     this.#assertOpen();
-    this.#link.updateIceServers(iceServers);
+    await this.#link.updateIceServers(iceServers);
   }
 
-  override async restartIce(iceParameters: IceParameters): Promise<void> {
+  /**
+   * @param options - What mediasoup-client does not pass on: `mode` as in {@link IceRestartMode}, default `auto`.
+   */
+  override async restartIce(
+    iceParameters: IceParameters,
+    { mode }: { mode?: IceRestartMode } = {},
+  ): Promise<void> {
     this.#assertOpen();
-    await this.#link.restartIce(iceParameters);
+    await this.#link.restartIce(iceParameters, mode);
   }
 
   override async getTransportStats(): Promise<RTCStatsReport> {

@@ -9,7 +9,12 @@ import { TransportLink } from './transport-link.ts';
 
 describe('TransportLink', () => {
   let process: FakeWorkerProcess;
-  const events = { connect: vi.fn(), connectionStateChange: vi.fn(), iceGatheringStateChange: vi.fn() };
+  const events = {
+    connect: vi.fn(),
+    connectionStateChange: vi.fn(),
+    iceGatheringStateChange: vi.fn(),
+    iceCandidateError: vi.fn(),
+  };
 
   function makeLink(changes: Partial<HandlerOptions> = {}): TransportLink {
     const session = new WorkerSession({} as Worker, process);
@@ -25,7 +30,7 @@ describe('TransportLink', () => {
   it('does nothing in the worker until it is used', async () => {
     const link = makeLink();
     await link.restartIce({ usernameFragment: 'new', password: 'p' });
-    link.updateIceServers([{ urls: 'stun:192.0.2.1' }]);
+    await link.updateIceServers([{ urls: 'stun:192.0.2.1' }]);
     expect(process.media.requests).toEqual([]);
     await link.connect();
     expect(process.media.requestsOf('transport.create')[0]?.data).toMatchObject({
@@ -89,6 +94,35 @@ describe('TransportLink', () => {
     await expect(connecting).rejects.toMatchObject({ code: 'closed' });
     await expect.poll(() => process.media.requestsOf('transport.close').length).toBe(1);
     expect(process.media.transports.entries()).toEqual([]);
+  });
+
+  it('tells the worker of other servers, and how to restart', async () => {
+    const link = makeLink();
+    await link.connect();
+    await link.updateIceServers([{ urls: 'turn:192.0.2.1' }]);
+    await link.restartIce({ usernameFragment: 'a', password: 'p' });
+    await link.restartIce({ usernameFragment: 'b', password: 'p' }, 'hard');
+    expect(process.media.requestsOf('transport.updateIceServers')[0]?.data).toEqual({
+      iceServers: [{ urls: 'turn:192.0.2.1' }],
+    });
+    expect(process.media.requestsOf('transport.restartIce').map(({ data }) => data)).toEqual([
+      { iceParameters: { usernameFragment: 'a', password: 'p' } },
+      { iceParameters: { usernameFragment: 'b', password: 'p' }, mode: 'hard' },
+    ]);
+  });
+
+  it('passes on what goes wrong with a server', async () => {
+    const link = makeLink();
+    await link.connect();
+    const error = {
+      url: 'turn:192.0.2.1',
+      address: null,
+      port: null,
+      errorCode: 701,
+      errorText: 'no answer',
+    };
+    process.media.notify('transport.iceCandidateError', link.id, error);
+    await expect.poll(() => events.iceCandidateError.mock.calls).toEqual([[error]]);
   });
 
   it('passes states on until it is closed', async () => {

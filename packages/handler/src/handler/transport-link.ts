@@ -11,7 +11,13 @@ import type {
 import { HandlerError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { unlessAborted } from '../unless-aborted.ts';
-import type { RequestData, RequestName, RequestReply } from '../wire/messages.ts';
+import type {
+  IceCandidateError,
+  IceRestartMode,
+  RequestData,
+  RequestName,
+  RequestReply,
+} from '../wire/messages.ts';
 import type { SessionMember, WorkerSession } from '../worker/session.ts';
 
 const logger = createLogger('Transport');
@@ -22,6 +28,7 @@ export interface TransportLinkEvents {
   connect(dtlsParameters: DtlsParameters): Promise<void>;
   connectionStateChange(state: ConnectionState): void;
   iceGatheringStateChange(state: IceGatheringState): void;
+  iceCandidateError(error: IceCandidateError): void;
 }
 
 /**
@@ -88,16 +95,19 @@ export class TransportLink implements SessionMember {
   }
 
   /** Takes new credentials of the server; before `connect()` they are only kept. */
-  async restartIce(iceParameters: IceParameters): Promise<void> {
+  async restartIce(iceParameters: IceParameters, mode?: IceRestartMode): Promise<void> {
     this.#iceParameters = iceParameters;
     if (!this.#created) return;
     await this.#create();
-    await this.request('transport.restartIce', { iceParameters, iceServers: this.#iceServers });
+    await this.request('transport.restartIce', { iceParameters, ...(mode && { mode }) });
   }
 
-  /** STUN and TURN servers for the next gathering. */
-  updateIceServers(iceServers: RTCIceServer[]): void {
+  /** Takes other TURN servers for the next gathering. */
+  async updateIceServers(iceServers: RTCIceServer[]): Promise<void> {
     this.#iceServers = iceServers;
+    if (!this.#created) return;
+    await this.#create();
+    await this.request('transport.updateIceServers', { iceServers });
   }
 
   /** Closes the transport in the worker. Does nothing the second time. */
@@ -124,6 +134,7 @@ export class TransportLink implements SessionMember {
         this.#events.connectionStateChange(state);
       },
       'transport.iceGatheringStateChange': ({ state }) => this.#events.iceGatheringStateChange(state),
+      'transport.iceCandidateError': (error) => this.#events.iceCandidateError(error),
     });
     const forget = this.session.adopt(this);
     this.#release = () => {

@@ -69,6 +69,24 @@ export interface CreateTransport {
   sctpParameters?: SctpParameters;
 }
 
+/**
+ * How to restart ICE: on the path in use (`soft`), on a new one that is found before the old is given up (`hard`), or
+ * (`auto`) soft where the path works and the machine has its address still, else hard.
+ */
+export type IceRestartMode = 'auto' | 'soft' | 'hard';
+
+/** A TURN server or a host name that does not work: the fields of W3C RTCPeerConnectionIceErrorEvent. */
+export interface IceCandidateError {
+  /** As the application gave it; empty for the host name of a candidate. */
+  url: string;
+  /** Local IP address, where it is known. */
+  address: string | null;
+  port: number | null;
+  /** STUN's, or 701 for a server that cannot be reached. */
+  errorCode: number;
+  errorText: string;
+}
+
 /** One track to send; one encoding per SSRC of `rtpParameters.encodings`. */
 export interface CreateSender {
   transportId: string;
@@ -144,9 +162,10 @@ export interface HandlerMessages {
       reply: Empty;
     };
     'transport.restartIce': {
-      data: { iceParameters: IceParameters; iceServers?: RTCIceServer[] };
+      data: { iceParameters: IceParameters; mode?: IceRestartMode };
       reply: Empty;
     };
+    'transport.updateIceServers': { data: { iceServers: RTCIceServer[] }; reply: Empty };
     'transport.getStats': { data: Empty; reply: Stats };
     'transport.close': { data: Empty; reply: Empty };
     'sender.create': { data: CreateSender; reply: Empty };
@@ -169,6 +188,7 @@ export interface HandlerMessages {
     'track.ended': { reason: TrackEndReason; message?: string };
     'transport.connectionStateChange': { state: ConnectionState; message?: string };
     'transport.iceGatheringStateChange': { state: IceGatheringState };
+    'transport.iceCandidateError': IceCandidateError;
     'dataChannel.open': Empty;
     'dataChannel.close': Empty;
     'dataChannel.error': { message: string };

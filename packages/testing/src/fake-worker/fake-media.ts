@@ -138,6 +138,7 @@ export class FakeMedia {
     },
     'transport.connect': ({ target }) => this.#connect(target),
     'transport.restartIce': ({ target }) => void this.transports.get(target),
+    'transport.updateIceServers': ({ target }) => void this.transports.get(target),
     'transport.getStats': ({ target }) => this.#stats('transport', this.transports.get(target) && target),
     'transport.close': ({ target }) => this.#closeTransport(target),
     'sender.create': ({ target, data }) => this.#createSender(target, data),

@@ -50,6 +50,34 @@ async def test_ice_restarts_with_new_credentials(worker, sfu, connected_id):
     await worker.ask("transport.restartIce", connected_id, iceParameters=sfu.ice_parameters())
 
 
+async def test_ice_moves_to_a_new_path_when_asked_to(worker, sfu, connected_id):
+    peer = sfu.ice.peer
+    sfu.ice.renew()
+    parameters = sfu.ice_parameters()
+    await worker.ask("transport.restartIce", connected_id, iceParameters=parameters, mode="hard")
+    await sfu.wait_for(lambda: sfu.ice.peer != peer)
+
+
+async def test_a_server_that_does_not_work_is_told(worker, sfu, transport_data):
+    transport_data |= {"iceTransportPolicy": "relay", "iceServers": [{"urls": "turn:127.0.0.1:9"}]}
+    await worker.ask("transport.create", "t1", **transport_data)
+    fingerprints = [each.to_wire() for each in sfu.dtls_parameters().fingerprints]
+    await worker.ask(
+        "transport.connect",
+        "t1",
+        dtlsParameters={"role": "auto", "fingerprints": fingerprints},
+        localRole="client",
+    )
+    await worker.channel.wait_for("transport.iceCandidateError", url="turn:127.0.0.1:9")
+    await worker.channel.wait_for("transport.connectionStateChange", state="failed")
+
+
+async def test_servers_change_for_the_next_gathering(worker, transport_id):
+    await worker.ask("transport.updateIceServers", transport_id, iceServers=[{"urls": "turn:a"}])
+    media = worker.service.transports.get(transport_id).media
+    assert [each.urls for each in media._ice_configuration.servers] == [("turn:a",)]
+
+
 async def test_the_reason_of_an_end_is_told(worker, sfu, connected_id):
     await sfu.close_notify()
     await worker.channel.wait_for("transport.connectionStateChange", state="closed")

@@ -29,6 +29,7 @@ describe('DataChannels', () => {
       connect: async () => {},
       connectionStateChange: () => {},
       iceGatheringStateChange: () => {},
+      iceCandidateError: () => {},
     });
     channels = new DataChannels(link, sctpParameters);
   });

@@ -13,6 +13,7 @@ from ..rtp import AsyncioScheduler, RtpSession
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
+    from ..net.candidate_error import IceCandidateError
     from ..net.connection_state import ConnectionState, IceGatheringState
 
     Notify = Callable[[str, str, dict[str, Any]], None]
@@ -55,6 +56,7 @@ class LiveTransport:
         self._unsubscribes = (
             self.media.on_state_change(self._handle_state),
             self.media.on_ice_gathering_state_change(self._handle_gathering_state),
+            self.media.on_ice_candidate_error(self._handle_candidate_error),
         )
 
     def stats(self) -> list[dict[str, Any]]:
@@ -88,3 +90,6 @@ class LiveTransport:
 
     def _handle_gathering_state(self, state: IceGatheringState) -> None:
         self._notify("transport.iceGatheringStateChange", self.id, {"state": state})
+
+    def _handle_candidate_error(self, error: IceCandidateError) -> None:
+        self._notify("transport.iceCandidateError", self.id, error.to_wire())

@@ -19,6 +19,7 @@ REQUESTS: dict[str, Handler] = {
     "transport.create": transport.create,
     "transport.connect": transport.connect,
     "transport.restartIce": transport.restart_ice,
+    "transport.updateIceServers": transport.update_ice_servers,
     "transport.getStats": transport.get_stats,
     "transport.close": transport.close,
     "sender.create": sender.create,

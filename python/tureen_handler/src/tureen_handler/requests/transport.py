@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any, Literal, TypedDict
 
 from ..live.transport import LiveTransport
-from ..net.parameters import DtlsParameters, IceParameters
+from ..net.parameters import DtlsParameters, IceParameters, IceServer
 
 if TYPE_CHECKING:
     from typing import NotRequired
@@ -35,10 +35,16 @@ class ConnectData(TypedDict):
 
 
 class RestartIceData(TypedDict):
-    """Data of `transport.restartIce`; the servers count at the next gathering."""
+    """Data of `transport.restartIce`."""
 
     iceParameters: dict[str, Any]
-    iceServers: NotRequired[list[dict[str, Any]]]
+    mode: NotRequired[Literal["auto", "soft", "hard"]]
+
+
+class UpdateIceServersData(TypedDict):
+    """Data of `transport.updateIceServers`."""
+
+    iceServers: list[dict[str, Any]]
 
 
 async def create(service: HandlerService, request: Request) -> dict[str, Any]:
@@ -63,7 +69,15 @@ async def restart_ice(service: HandlerService, request: Request) -> None:
     """`transport.restartIce`: use new ICE credentials of the server."""
     data: RestartIceData = request.data
     transport = service.transports.get(request.target)
-    await transport.media.restart_ice(IceParameters.from_wire(data["iceParameters"]))
+    parameters = IceParameters.from_wire(data["iceParameters"])
+    await transport.media.restart_ice(parameters, data.get("mode", "auto"))
+
+
+async def update_ice_servers(service: HandlerService, request: Request) -> None:
+    """`transport.updateIceServers`: use other TURN servers from the next gathering on."""
+    data: UpdateIceServersData = request.data
+    transport = service.transports.get(request.target)
+    transport.media.update_ice_servers([IceServer.from_wire(each) for each in data["iceServers"]])
 
 
 async def get_stats(service: HandlerService, request: Request) -> dict[str, Any]:

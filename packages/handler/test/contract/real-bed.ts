@@ -1,5 +1,9 @@
 import { makeClip } from '@tureen/testing/clip';
-import { MediasoupRouter, type TransportPair } from '@tureen/testing/mediasoup-router';
+import {
+  MediasoupRouter,
+  type MediasoupRouterOptions,
+  type TransportPair,
+} from '@tureen/testing/mediasoup-router';
 import { testPython } from '@tureen/testing/python';
 import type { Consumer, DataConsumer, Device, Transport } from 'mediasoup-client/types';
 
@@ -22,10 +26,16 @@ export class RealBed implements HandlerBed {
     this.router = parts.router;
   }
 
-  /** @param createDevice - Makes a device of the mediasoup-client version under test. */
-  static async create(createDevice: CreateDevice = createNewestDevice): Promise<RealBed> {
+  /**
+   * @param createDevice - Makes a device of the mediasoup-client version under test.
+   * @param routerOptions - What the router can do.
+   */
+  static async create(
+    createDevice: CreateDevice = createNewestDevice,
+    routerOptions: MediasoupRouterOptions = {},
+  ): Promise<RealBed> {
     const clip = await makeClip();
-    const router = await MediasoupRouter.start();
+    const router = await MediasoupRouter.start(routerOptions);
     const worker = await createWorker({ python: testPython(), logLevel: 'warn' }).catch((error: unknown) => {
       router.close();
       throw error;

@@ -8,6 +8,7 @@ import type { SenderEncodingUpdate } from '../../wire/messages.ts';
 import { toStatsReport } from '../stats-report.ts';
 import type { TransportLink } from '../transport-link.ts';
 import { buildSendingParameters } from './build-sending-parameters.ts';
+import { routerBitrates } from './router-bitrates.ts';
 import { SsrcAllocator } from './ssrc.ts';
 
 interface Sender {
@@ -44,9 +45,11 @@ export class Senders {
     this.#assertOwnTrack(track);
     const native = await this.#link.session.nativeRtpCapabilities('send');
     const mid = String(this.#nextMid++);
+    const kind = track.kind as 'audio' | 'video';
+    const capabilities = this.#getExtendedCapabilities(native);
     const rtpParameters = buildSendingParameters({
-      kind: track.kind as 'audio' | 'video',
-      capabilities: this.#getExtendedCapabilities(native),
+      kind,
+      capabilities,
       codec,
       codecOptions,
       encodings,
@@ -57,7 +60,8 @@ export class Senders {
       allocateSsrc: () => this.#ssrcs.allocate(),
     });
     await this.#link.connect();
-    await this.#create(mid, options, rtpParameters);
+    const bitrates = routerBitrates(kind, capabilities, rtpParameters.codecs[0]?.mimeType);
+    await this.#create(mid, { ...options, codecOptions: { ...bitrates, ...codecOptions } }, rtpParameters);
     return { localId: mid, rtpParameters };
   }
 

@@ -1,0 +1,99 @@
+import type * as server from 'mediasoup/types';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+
+import { createNewestDevice, openTracks, until } from './contract/handler-bed.ts';
+import { RealBed } from './contract/real-bed.ts';
+import { recordOf } from './e2e/stats-record.ts';
+
+const H264_PROFILES = ['42e01f', '42001f', '4d0032', '640032'];
+const AUDIO = ['audio/opus', 'audio/PCMU', 'audio/PCMA'];
+
+function h264(profile: string): server.RouterRtpCodecCapability {
+  const parameters = {
+    'packetization-mode': 1,
+    'profile-level-id': profile,
+    'level-asymmetry-allowed': 1,
+    'x-google-start-bitrate': 321,
+  };
+  return { kind: 'video', mimeType: 'video/H264', clockRate: 90_000, parameters };
+}
+
+const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
+  { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
+  { kind: 'audio', mimeType: 'audio/PCMU', clockRate: 8000 },
+  { kind: 'audio', mimeType: 'audio/PCMA', clockRate: 8000 },
+  { kind: 'video', mimeType: 'video/VP8', clockRate: 90_000 },
+  { kind: 'video', mimeType: 'video/VP9', clockRate: 90_000, parameters: { 'profile-id': 0 } },
+  ...H264_PROFILES.map(h264),
+];
+
+describe('codecs through a real router', () => {
+  let bed: RealBed;
+
+  beforeEach(async () => {
+    bed = await RealBed.create(createNewestDevice, { mediaCodecs: MEDIA_CODECS });
+  });
+  afterEach(async () => {
+    await bed.close();
+  });
+
+  it.each([...AUDIO, 'video/VP8', 'video/VP9', 'video/H264'])(
+    'sends, receives and decodes %s',
+    async (name) => {
+      const codec = bed.device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType === name);
+      const sending = await bed.createSendTransport();
+      const receiving = await bed.createRecvTransport();
+      const tracks = await openTracks(bed.worker, bed.clip, { loop: true });
+      const track = name.startsWith('audio') ? tracks.audio : tracks.video;
+      const producer = await sending.produce({ track, ...(codec && { codec }) });
+      const consumer = await bed.consume(receiving, producer.id);
+      expect(consumer.rtpParameters.codecs[0]?.mimeType).toBe(name);
+
+      // Sending it on is what has the track decoded.
+      await sending.produce({ track: consumer.track });
+      await until(
+        async () => (recordOf(await consumer.getStats(), 'inbound-rtp')['framesDecoded'] ?? 0) > 20,
+      );
+      expect(recordOf(await consumer.getStats(), 'inbound-rtp')).toMatchObject({ decodeErrors: 0 });
+    },
+  );
+
+  it.each(H264_PROFILES)('can consume what others send as H264 %s', async (profile) => {
+    const transport = await bed.router.router.createPlainTransport({
+      listenInfo: { protocol: 'udp', ip: '127.0.0.1' },
+    });
+    const { kind, mimeType, clockRate, parameters } = h264(profile);
+    const producer = await transport.produce({
+      kind,
+      rtpParameters: {
+        codecs: [{ mimeType, clockRate, payloadType: 100, ...(parameters && { parameters }) }],
+        encodings: [{ ssrc: 4321 }],
+      },
+    });
+    const receiving = await bed.createRecvTransport();
+    const consumer = await bed.consume(receiving, producer.id);
+    expect(consumer.rtpParameters.codecs[0]?.parameters?.['profile-level-id']).toBe(profile);
+  });
+
+  it('starts at the bitrate that the router names, unless the application names another', async () => {
+    const codec = bed.device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType === 'video/H264');
+    const sending = await bed.createSendTransport();
+    const { video } = await openTracks(bed.worker, bed.clip, { loop: true });
+    const targetOf = async (options: { videoGoogleStartBitrate?: number }): Promise<number> => {
+      const producer = await sending.produce({
+        track: video,
+        ...(codec && { codec }),
+        codecOptions: options,
+        stopTracks: false,
+      });
+      const target = async (): Promise<number> =>
+        recordOf(await producer.getStats(), 'outbound-rtp')['targetBitrate'] ?? 0;
+      await until(async () => (await target()) > 0);
+      const bitrate = await target();
+      producer.close();
+      return bitrate;
+    };
+    expect(await targetOf({})).toBe(321_000);
+    expect(await targetOf({ videoGoogleStartBitrate: 234 })).toBe(234_000);
+  });
+});

@@ -246,6 +246,24 @@ describe('closing a stream', () => {
     expect([sender.closed, reader.closed]).toEqual([true, true]);
   });
 
+  it('ends what is delivered at once, also while the last messages wait to be sent', async () => {
+    const { left, right, sender, reader } = await streamPair({ reader: { windowBytes: 1 } });
+    right.handleRequest('x.y', async () => {});
+    left.handleRequest('x.y', async () => {});
+    const listener = vi.fn();
+    sender.onMessage = listener;
+    await sender.send(0, kilobyte);
+    const last = sender.send(1, kilobyte);
+    sender.close();
+    await reader.send(0, kilobyte);
+    await right.request('x.y');
+    expect(listener).not.toHaveBeenCalled();
+    expect(sender.discardedMessages).toBe(1);
+    reader.onMessage = () => {};
+
+    await last;
+  });
+
   it('can be awaited', async () => {
     const { sender, reader } = await streamPair({ reader: { windowBytes: 1 } });
     await sender.send(0, kilobyte);

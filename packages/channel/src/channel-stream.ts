@@ -148,8 +148,8 @@ export class ChannelStream extends EventEmitter<ChannelStreamEvents> implements 
 
   /** @internal A message came. */
   receive({ type, flags, timestamp, body }: MessageFrame): void {
-    this.#incoming.push({ type, flags, timestamp, body });
-    if (this.#state !== 'open') this.#discardedMessages += this.#incoming.discard();
+    if (this.#state === 'open') this.#incoming.push({ type, flags, timestamp, body });
+    else this.#discardedMessages += 1;
   }
 
   /** @internal Whether a message waits that the window has room for. */

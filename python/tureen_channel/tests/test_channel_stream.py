@@ -228,6 +228,23 @@ async def test_closing_refuses_what_the_other_side_was_still_to_send():
         assert reader.discarded_messages == 1
 
 
+async def test_closing_ends_what_is_delivered_while_the_last_messages_wait_to_be_sent():
+    async with stream_pair(window_bytes=1) as (left, right, sender, reader):
+        left.handle_request("x.y", nothing)
+        seen = []
+        sender.on_message = seen.append
+        await sender.send(0, KILOBYTE)
+        last = asyncio.create_task(sender.send(1, KILOBYTE))
+        await asyncio.sleep(0)
+        sender.close()
+        await reader.send(0, KILOBYTE)
+        await right.request("x.y")
+        assert seen == []
+        assert sender.discarded_messages == 1
+        reader.on_message = lambda message: None
+        await last
+
+
 async def test_streams_count_what_they_could_not_send():
     async with stream_pair(window_bytes=1) as (left, _, sender, _):
         await sender.send(0, KILOBYTE)

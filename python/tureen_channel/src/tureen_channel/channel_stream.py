@@ -128,11 +128,12 @@ class ChannelStream:
 
     def receive(self, message: MessageFrame) -> None:
         """Take a message; called by the channel."""
+        if self._state != "open":
+            self.discarded_messages += 1
+            return
         self._incoming.push(
             StreamMessage(message.type, message.flags, message.timestamp, bytes(message.body))
         )
-        if self._state != "open":
-            self.discarded_messages += self._incoming.discard()
 
     def send_next(self) -> None:
         """Send the oldest message; called by the channel."""

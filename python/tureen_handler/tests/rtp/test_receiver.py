@@ -14,7 +14,13 @@ from rtp_doubles.parameters import (
 )
 from rtp_doubles.reading import of_type
 from rtp_doubles.sink import ListSink
-from tureen_handler.rtp.header import PADDING_BIT, build_header, header_length, unpack_header
+from tureen_handler.rtp.header import (
+    PADDING_BIT,
+    build_extensions,
+    build_header,
+    header_length,
+    unpack_header,
+)
 from tureen_handler.rtp.parameters import CodecParameters
 from tureen_handler.rtp.receiver import RtpReceiver
 from tureen_handler.rtp.rtcp.feedback import parse_feedback, parse_nack
@@ -550,3 +556,23 @@ def test_garbage_never_raises(packets):
     harness.scheduler.advance(5)
     for frame in harness.sink.frames:
         assert frame.data
+
+
+def test_the_capture_time_of_the_original_sender_is_told():
+    harness = Harness()
+    harness.read()
+    harness.send(key=True)
+    stats = harness.receiver.stats()[f"inbound-rtp-{VIDEO_SSRC}"]
+    assert "captureTimestamp" not in stats
+    ntp = (1_700_000_000 + 2_208_988_800) << 32 | 1 << 31
+    header = build_header(
+        payload_type=101,
+        marker=True,
+        sequence=harness.sequence,
+        timestamp=harness.timestamp + 3000,
+        ssrc=VIDEO_SSRC,
+        extensions=build_extensions([(13, ntp.to_bytes(8, "big"))]),
+    )
+    harness.arrive(header + b"\x01x")
+    stats = harness.receiver.stats()[f"inbound-rtp-{VIDEO_SSRC}"]
+    assert stats["captureTimestamp"] == 1_700_000_000_500

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from .sending.encoding_parameters import EncodingParameters, resolve_scales
 from .sending.pipelines import make_pipeline
 from .sending.rtp_timeline import RtpTimeline
+from .sending.scaled_pictures import ScaledPictures
 from .sending.send_options import SendOptions
 from .sending.source_meter import SourceMeter
 
@@ -51,10 +52,9 @@ class SendStream:
         self._timeline = RtpTimeline(codec.clock_rate)
         self._pipelines: list[EncodePipeline] = []
         self._disconnect: list[Unsubscribe] = []
+        options, pictures = options or SendOptions(), ScaledPictures()
         for sender in senders:
-            pipeline, unsubscribes = make_pipeline(
-                codec, sender, self._timeline, options or SendOptions()
-            )
+            pipeline, unsubscribes = make_pipeline(codec, sender, self._timeline, options, pictures)
             self._pipelines.append(pipeline)
             self._disconnect += unsubscribes
         missing = len(senders) - len(encodings)

@@ -39,6 +39,8 @@ def inbound_record(receiver: RtpReceiver, context: SessionContext, timestamp_ms:
         record["mid"] = parameters.mid
     if reception.packets:
         record["lastPacketReceivedTimestamp"] = context.clock.unix_ms(reception.last_arrival_s)
+    if receiver.capture_time.unix_ms is not None:
+        record["captureTimestamp"] = receiver.capture_time.unix_ms
     if parameters.kind == "video":
         record |= _video_counts(counters)
     return record

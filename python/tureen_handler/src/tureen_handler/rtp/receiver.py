@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..media.frame import EncodedFrame
 from .buffered_packet import read_media_packet, read_rtx_packet
+from .capture_time_reader import CaptureTimeReader
 from .codec_stats import codec_record
 from .encoded_sinks import EncodedSinks
 from .inbound_stats import inbound_record, remote_outbound_record
@@ -39,6 +40,8 @@ class RtpReceiver:
         cname: The sender's canonical name; None until it was heard.
         counters: What happened besides headers.
         stream: Counters and clocks of the stream, kept by headers and reports.
+        capture_time: When the original sender captured what arrived last; read while somebody reads
+            the stream.
     """
 
     def __init__(
@@ -53,6 +56,7 @@ class RtpReceiver:
         self.cname: str | None = None
         self.counters = ReceiveCounters()
         self.stream = InboundStream(parameters.codecs[0].clock_rate)
+        self.capture_time = CaptureTimeReader(parameters)
         self._context = context
         self._on_closed = on_closed
         self._codecs = {codec.payload_type: codec for codec in parameters.codecs}
@@ -142,6 +146,7 @@ class RtpReceiver:
         sequence = self.stream.reception.count(header, header_length, len(packet), arrival_s)
         if self._pipeline is None or sequence == REJECTED:
             return
+        self.capture_time.read(packet, header, header_length)
         media = read_media_packet(packet, header, header_length, sequence, arrival_s)
         if media is None:
             self.counters.malformed_packets += 1

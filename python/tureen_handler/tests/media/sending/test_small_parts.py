@@ -6,6 +6,7 @@ from tureen_handler.media.sending.picture_source import PictureSource
 from tureen_handler.media.sending.quality_limitation import QualityLimitation
 from tureen_handler.media.sending.rate_meter import RateMeter
 from tureen_handler.media.sending.rtp_timeline import RtpTimeline
+from tureen_handler.media.sending.scaled_pictures import ScaledPictures
 
 
 def test_key_frames_keep_their_distance():
@@ -77,7 +78,7 @@ def test_origins_are_random():
 @pytest.mark.parametrize("enabled", [True, False])
 def test_pictures_have_the_scaled_size_in_either_case(enabled, picture_maker):
     (original,) = picture_maker(1)
-    picture = PictureSource().picture(original, 2.0, enabled=enabled)
+    picture = PictureSource(ScaledPictures()).picture(original, 2.0, enabled=enabled)
 
     assert (picture.width, picture.height) == (32, 24)
     dark = all(value == 16 for value in bytes(picture.planes[0]))

@@ -18,6 +18,7 @@ ABS_SEND_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-send-time"
 TRANSPORT_WIDE_CC = (
     "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"  # draft, as used
 )
+ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 
@@ -37,6 +38,7 @@ _EXTENSIONS = (
     _Extension(ABS_SEND_TIME, 4, ("audio", "video"), _BOTH),
     _Extension(TRANSPORT_WIDE_CC, 5, ("audio", "video"), ("recvonly",)),
     _Extension(AUDIO_LEVEL, 6, ("audio",), _BOTH),
+    _Extension(ABS_CAPTURE_TIME, 7, ("audio", "video"), _BOTH),
 )
 
 

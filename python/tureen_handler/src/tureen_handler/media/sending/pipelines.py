@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from ..track import Unsubscribe
     from .ports import EncodePipeline, EncodingSender
     from .rtp_timeline import RtpTimeline
+    from .scaled_pictures import ScaledPictures
     from .send_options import SendOptions
 
 
@@ -21,6 +22,7 @@ def make_pipeline(
     sender: EncodingSender,
     timeline: RtpTimeline,
     options: SendOptions,
+    pictures: ScaledPictures,
 ) -> tuple[EncodePipeline, list[Unsubscribe]]:
     """Return a pipeline for one encoding, and what disconnects it from its sender.
 
@@ -31,7 +33,7 @@ def make_pipeline(
         audio = AudioPipeline(codec.mime_type, sender, timeline, options.audio)
         return audio, [sender.on_loss_report(audio.handle_loss_report)]
     chooser = BitrateChooser(options, awaits_estimate=codec.has_feedback("goog-remb"))
-    pipeline = VideoPipeline(codec.mime_type, sender, timeline, chooser)
+    pipeline = VideoPipeline(codec.mime_type, sender, timeline, chooser, pictures)
     return pipeline, [
         sender.on_key_frame_request(pipeline.request_key_frame),
         sender.on_bitrate_estimate(chooser.set_estimate),

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from .encoding_parameters import EncodingParameters
     from .ports import EncodingSender
     from .rtp_timeline import RtpTimeline
+    from .scaled_pictures import ScaledPictures
 
 _logger = logging.getLogger(__name__)
 _QUEUE_LIMIT = 2
@@ -41,11 +42,12 @@ class VideoPipeline:
         sender: EncodingSender,
         timeline: RtpTimeline,
         bitrate: BitrateChooser,
+        pictures: ScaledPictures,
     ) -> None:
         """Make a pipeline on the running loop; `set_parameters` must follow before any frame."""
         self._sender = sender
         self._timeline = timeline
-        self._worker = VideoWorker(mime_type, bitrate)
+        self._worker = VideoWorker(mime_type, bitrate, pictures)
         self._counters = VideoCounters()
         self._rate = RateMeter()
         self._limitation = QualityLimitation()

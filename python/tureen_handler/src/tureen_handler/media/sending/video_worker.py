@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ..frame import RawFrame
     from .bitrate_target import BitrateChooser, BitrateTarget
     from .encoding_parameters import EncodingParameters
+    from .scaled_pictures import ScaledPictures
 
 _DEFAULT_FRAME_RATE = 30.0
 
@@ -57,13 +58,13 @@ class VideoWorker:
         key_frames: Requests for key frames; may be used from any thread.
     """
 
-    def __init__(self, mime_type: str, bitrate: BitrateChooser) -> None:
+    def __init__(self, mime_type: str, bitrate: BitrateChooser, pictures: ScaledPictures) -> None:
         """Make a worker; the encoder is made with the first picture."""
         self.key_frames = KeyFrameGate()
         self._mime_type = mime_type
         self._bitrate = bitrate
         self._packetizer = create_packetizer(mime_type)
-        self._pictures = PictureSource()
+        self._pictures = PictureSource(pictures)
         self._encoder: VideoEncoder | None = None
 
     @property

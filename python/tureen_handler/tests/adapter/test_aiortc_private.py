@@ -6,8 +6,6 @@ from hypothesis import strategies as st
 from tureen_handler.adapter.aiortc_private import (
     CIPHERS,
     DtlsCertificate,
-    SctpCarrier,
-    SctpTransport,
     ensure_compatible,
     has_stun_integrity,
     parse_stun,
@@ -65,18 +63,3 @@ def test_the_certificate_accepts_servers_with_rsa():
     certificate = DtlsCertificate.generateCertificate()
     assert certificate.x509.fingerprint is not None
     assert certificate._create_ssl_context(srtp_profiles=SRTP_PROFILES) is not None
-
-
-async def test_releasing_an_unknown_stream_does_nothing():
-    association = SctpTransport(SctpCarrier(_send_nothing), 5000, lambda *_message: None)
-    association.release(7)
-    association._data_channel_closed(7)
-    await association.stop()
-
-
-async def test_a_carrier_without_an_association_ignores_data():
-    await SctpCarrier(_send_nothing).handle_data(b"early")
-
-
-async def _send_nothing(_data: bytes) -> bool:
-    return False

@@ -40,7 +40,7 @@ class Recorder:
 
 
 def make(recorder: Recorder, *, is_open: bool = True) -> Demultiplexer:
-    demultiplexer = Demultiplexer(recorder, recorder.dtls.append)
+    demultiplexer = Demultiplexer(recorder, recorder.dtls.extend)
     if is_open:
         demultiplexer.open(transforms())
     return demultiplexer

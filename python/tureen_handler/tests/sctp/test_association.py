@@ -8,27 +8,25 @@ from tureen_handler.sctp.parameters import DataChannelParameters
 async def test_stop_is_idempotent_and_then_there_are_no_channels():
     sent: list[bytes] = []
 
-    async def send(data: bytes) -> None:
-        sent.append(data)
-
-    association = SctpAssociation(SctpParameters(), send)
+    association = SctpAssociation(SctpParameters(), sent.append)
     channel = association.create_data_channel(DataChannelParameters(1))
     assert association.channels == [channel]
-    await association.start("client")
+    association.start()
     assert len(sent) == 1  # INIT
-    await association.stop()
-    await association.stop()
+    association.stop()
+    association.stop()
     assert association.channels == []
     assert channel.state == "closed"
     with pytest.raises(DataChannelError):
         association.create_data_channel(DataChannelParameters(1))
 
 
-async def test_data_before_the_start_is_ignored():
-    async def send(_data: bytes) -> None:
-        pass
-
-    association = SctpAssociation(SctpParameters(), send)
-    await association.handle_data(b"too early")
-    assert association.max_channels is None
-    await association.stop()
+async def test_packets_before_the_start_are_ignored():
+    sent: list[bytes] = []
+    association = SctpAssociation(SctpParameters(), sent.append)
+    association.handle_packets([b"too early"])
+    assert association.state == "new"
+    assert sent == []
+    association.stop()
+    association.start()
+    assert sent == []

@@ -9,12 +9,11 @@ from __future__ import annotations
 import functools
 import inspect
 import struct
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from aioice import stun
 from aioice.turn import TurnClientTcpProtocol, TurnClientUdpProtocol
-from aiortc import RTCCertificate, RTCDtlsTransport, RTCSctpTransport
-from aiortc.rtcdtlstransport import State as _DtlsState
+from aiortc import RTCCertificate, RTCDtlsTransport
 
 from .compatibility import missing_names, require
 
@@ -50,14 +49,8 @@ def ensure_compatible() -> None:
         [
             *missing_names(RTCCertificate, ["_create_ssl_context"]),
             *missing_names(RTCCertificate, ["_cert"], constructor=True),
-            *missing_names(
-                RTCDtlsTransport, ["_set_role", "_send_data", "_register_data_receiver"]
-            ),
-            *missing_names(
-                RTCDtlsTransport, ["_rx_srtp", "_tx_srtp", "_ssl", "_state"], constructor=True
-            ),
-            *missing_names(RTCSctpTransport, ["_receive", "_handle_data", "_data_channel_closed"]),
-            *missing_names(RTCSctpTransport, ["_data_channels"], constructor=True),
+            *missing_names(RTCDtlsTransport, ["_set_role", "_register_data_receiver"]),
+            *missing_names(RTCDtlsTransport, ["_rx_srtp", "_tx_srtp", "_ssl"], constructor=True),
             *missing_names(TurnClientTcpProtocol, ["_send"]),
             *missing_names(TurnClientUdpProtocol, ["_send"]),
         ]
@@ -125,14 +118,6 @@ def dtls_connection(dtls: RTCDtlsTransport) -> SSL.Connection | None:
     return dtls._ssl
 
 
-async def send_dtls_data(dtls: RTCDtlsTransport, data: bytes) -> bool:
-    """Encrypt and send one datagram of application data; False when DTLS is not connected."""
-    if dtls._state != _DtlsState.CONNECTED:
-        return False
-    await dtls._send_data(data)
-    return True
-
-
 class _DataReceiver:
     """What aiortc's DTLS transport hands decrypted application data to."""
 
@@ -148,71 +133,3 @@ def receive_dtls_data(
 ) -> None:
     """Pass every decrypted datagram of application data to `handle_data`, which must not raise."""
     dtls._register_data_receiver(_DataReceiver(handle_data))
-
-
-class SctpTransport(RTCSctpTransport):
-    """aiortc's SCTP association over a carrier, delivering messages to a plain function.
-
-    `deliver(stream_id, payload_protocol_id, data)` takes each complete message in place of
-    aiortc's data channel objects, whose decoding errors would end the association.
-    """
-
-    def __init__(
-        self, carrier: SctpCarrier, port: int, deliver: Callable[[int, int, bytes], None]
-    ) -> None:
-        # aiortc asks of its DTLS transport only what SctpCarrier has.
-        super().__init__(cast("RTCDtlsTransport", carrier), port)
-        self._deliver = deliver
-
-    async def _receive(self, stream_id: int, pp_id: int, data: bytes) -> None:
-        self._deliver(stream_id, pp_id, data)
-
-    def _data_channel_closed(self, stream_id: int) -> None:
-        # A late answer to the reset of a stream that was released meanwhile must not raise.
-        if stream_id in self._data_channels:
-            super()._data_channel_closed(stream_id)
-
-    def release(self, stream_id: int) -> None:
-        """Close the channel of `stream_id` at once and free its id, if there is one."""
-        self._data_channel_closed(stream_id)
-
-
-class SctpCarrier:
-    """Stands in for a DTLS transport below `SctpTransport`.
-
-    `send` takes a datagram of application data and must not raise; `role` is the DTLS role.
-    The association is opened from this side at both ends of the supported range: 1.14 looks at
-    `transport.role`, 1.16 always opens it.
-    """
-
-    role = "controlling"
-    state = "connected"
-
-    def __init__(self, send: Callable[[bytes], Awaitable[object]]) -> None:
-        self._role = "client"
-        self._send = send
-        self._receiver: Any = None
-
-    @property
-    def transport(self) -> SctpCarrier:
-        """Stands in for the ICE transport below, of which only `role` is read."""
-        return self
-
-    def set_dtls_role(self, role: str) -> None:
-        """The DTLS role, known once the transport connects: "client" or "server"."""
-        self._role = role
-
-    async def handle_data(self, data: bytes) -> None:
-        """Give the association one decrypted datagram."""
-        if self._receiver is not None:
-            await self._receiver._handle_data(data)
-
-    async def _send_data(self, data: bytes) -> None:
-        await self._send(data)
-
-    def _register_data_receiver(self, receiver: object) -> None:
-        self._receiver = receiver
-
-    def _unregister_data_receiver(self, receiver: object) -> None:
-        if self._receiver is receiver:
-            self._receiver = None

@@ -38,6 +38,12 @@ class DtlsDatagrams:
         self._queue.append(datagram)
         self._wake()
 
+    def take_all(self) -> list[bytes]:
+        """The datagrams that DTLS has not read yet, which it will not read any more."""
+        datagrams = list(self._queue)
+        self._queue.clear()
+        return datagrams
+
     def close(self) -> None:
         """End the waiting reader with `ConnectionError`. Safe to call twice."""
         self._closed = True

@@ -29,7 +29,7 @@ def classify(datagram: bytes) -> DatagramKind:
 
 
 class Demultiplexer:
-    """Sorts batches of datagrams: media through SRTP to the packet handler, DTLS to its queue.
+    """Sorts batches of datagrams: media through SRTP to the packet handler, DTLS to its endpoint.
 
     STUN is given back to the caller, who knows the socket it came from. Never raises, whatever
     comes in; what cannot be used is counted.
@@ -56,7 +56,9 @@ class Demultiplexer:
         "unprotect_failures",
     )
 
-    def __init__(self, packet_handler: PacketHandler, handle_dtls: Callable[[bytes], None]) -> None:
+    def __init__(
+        self, packet_handler: PacketHandler, handle_dtls: Callable[[Sequence[bytes]], None]
+    ) -> None:
         self._handle_rtp = packet_handler.handle_rtp
         self._handle_rtcp = packet_handler.handle_rtcp
         self._handle_dtls = handle_dtls
@@ -106,18 +108,21 @@ class Demultiplexer:
 
     def _sort(self, datagrams: Sequence[bytes]) -> list[bytes] | None:
         stun: list[bytes] = []
+        dtls: list[bytes] = []
         for datagram in datagrams:
             kind = classify(datagram)
             if kind == "stun":
                 stun.append(datagram)
             elif kind == "dtls":
-                self.dtls_packets += 1
-                self.dtls_bytes += len(datagram)
-                self._handle_dtls(datagram)
+                dtls.append(datagram)
             elif kind == "other":
                 self.unknown_packets += 1
             else:
                 self.early_packets += 1
+        if dtls:
+            self.dtls_packets += len(dtls)
+            self.dtls_bytes += sum(map(len, dtls))
+            self._handle_dtls(dtls)
         return stun or None
 
     def _note_failure(self, datagram: bytes) -> None:

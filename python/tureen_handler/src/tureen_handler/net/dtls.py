@@ -11,26 +11,26 @@ import logging
 from typing import TYPE_CHECKING, Literal
 
 from aiortc.rtcdtlstransport import RTCDtlsFingerprint, RTCDtlsParameters
+from OpenSSL import SSL
 
 from ..adapter.aiortc_private import (
     DtlsCertificate,
     dtls_connection,
     make_dtls_transport,
     receive_dtls_data,
-    send_dtls_data,
     srtp_sessions,
 )
 from ..adapter.dtls_datagrams import DtlsDatagrams
+from ..adapter.dtls_records import DtlsRecords
 from .errors import TransportError
 from .fingerprints import supported_fingerprints
 from .listeners import Listeners
 from .srtp import SrtpTransforms
 
 if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+    from collections.abc import Callable, Sequence
 
     from aiortc import RTCDtlsTransport
-    from OpenSSL import SSL
 
     from .listeners import Unsubscribe
     from .parameters import DtlsParameters, DtlsRole
@@ -44,8 +44,9 @@ _logger = logging.getLogger(__name__)
 class DtlsEndpoint:
     """One DTLS association, as client or server.
 
-    `send_datagram` takes what DTLS wants to send. `handle_data` takes each decrypted datagram of
-    application data (SCTP); what it raises is counted in `data_errors`, the first one logged.
+    `send_datagram` takes what DTLS wants to send. `handle_data` takes decrypted datagrams of
+    application data (SCTP), as many as came at once; what it raises is counted in `data_errors`,
+    the first one logged. aiortc does the handshake; once connected, datagrams go past its queue.
 
     Attributes:
         certificate: The local certificate.
@@ -57,14 +58,16 @@ class DtlsEndpoint:
         self,
         certificate: DtlsCertificate,
         send_datagram: Callable[[bytes], bool],
-        handle_data: Callable[[bytes], Awaitable[None]] | None = None,
+        handle_data: Callable[[Sequence[bytes]], None] | None = None,
     ) -> None:
         self.certificate = certificate
         self.srtp: SrtpTransforms | None = None
         self.data_errors = 0
+        self._send_datagram = send_datagram
         self._datagrams = DtlsDatagrams(send_datagram)
         self._handle_data = handle_data
         self._dtls: RTCDtlsTransport | None = None
+        self._records: DtlsRecords | None = None
         self._state: DtlsState = "new"
         self._listeners: Listeners[DtlsState] = Listeners()
 
@@ -87,9 +90,21 @@ class DtlsEndpoint:
         """Call `listener` with every new state."""
         return self._listeners.add(listener)
 
-    def handle_datagram(self, datagram: bytes) -> None:
-        """Take one DTLS datagram from the network; kept until the handshake starts."""
-        self._datagrams.put(datagram)
+    def handle_datagrams(self, datagrams: Sequence[bytes]) -> None:
+        """Take DTLS datagrams from the network; kept until the handshake starts."""
+        records = self._records
+        if records is None:
+            for datagram in datagrams:
+                self._datagrams.put(datagram)
+            return
+        data: list[bytes] = []
+        try:
+            for datagram in datagrams:
+                data += records.unprotect(datagram)
+        except SSL.ZeroReturnError:
+            self._datagrams.close()  # aiortc's reading task ends and says "closed"
+        if data:
+            self._deliver(data)
 
     async def start(self, remote: DtlsParameters, role: DtlsRole, timeout_s: float) -> None:
         """Do the handshake, within `timeout_s` seconds.
@@ -103,6 +118,7 @@ class DtlsEndpoint:
         fingerprints = supported_fingerprints(remote)
         self._set_state("connecting")
         dtls = make_dtls_transport(self._datagrams, self.certificate, role)
+        receive_dtls_data(dtls, self._deliver_early)
         self._dtls = dtls
         parameters = RTCDtlsParameters(
             fingerprints=[RTCDtlsFingerprint(each.algorithm, each.value) for each in fingerprints]
@@ -118,14 +134,20 @@ class DtlsEndpoint:
             raise _failure_of(dtls)
         self._open(dtls)
 
-    async def send_data(self, data: bytes) -> bool:
-        """Encrypt and send one datagram of application data; False when not connected."""
-        return self._dtls is not None and await send_dtls_data(self._dtls, data)
+    def send_data(self, data: bytes) -> bool:
+        """Encrypt and send one datagram of application data; False when it was not sent."""
+        if self._records is None:
+            return False
+        try:
+            return self._send_datagram(self._records.protect(data))
+        except SSL.Error:
+            return False
 
     async def stop(self) -> None:
         """Send close_notify and end. Safe to call twice."""
         if self._state == "closed":
             return
+        self._records = None
         dtls = self._dtls
         if dtls is not None:
             dtls.remove_all_listeners("statechange")
@@ -137,16 +159,22 @@ class DtlsEndpoint:
 
     def _open(self, dtls: RTCDtlsTransport) -> None:
         dtls.on("statechange", self._handle_state_change)
-        if self._handle_data is not None:
-            receive_dtls_data(dtls, self._deliver)
+        connection = dtls_connection(dtls)
+        if connection is not None:
+            self._records = DtlsRecords(connection, self._send_datagram)
+            self.handle_datagrams(self._datagrams.take_all())
         self.srtp = SrtpTransforms.from_sessions(*srtp_sessions(dtls))
         self._set_state("connected")
 
-    async def _deliver(self, data: bytes) -> None:
-        # What escapes from here would end aiortc's reading task and with it the association.
+    async def _deliver_early(self, data: bytes) -> None:
+        # What aiortc reads before datagrams go past it.
+        self._deliver([data])
+
+    def _deliver(self, data: Sequence[bytes]) -> None:
+        # What escapes from here would end the reading of the socket or of aiortc.
         try:
             if self._handle_data is not None:
-                await self._handle_data(data)
+                self._handle_data(data)
         except Exception:
             if self.data_errors == 0:
                 _logger.exception("SCTP raised; further errors are only counted")

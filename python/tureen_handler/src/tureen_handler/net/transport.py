@@ -21,6 +21,7 @@ from .srtp import PacketSender
 from .transport_counters import TransportCounters
 from .transport_state import TransportState
 from .transport_stats import data_channel_stats, transport_stats
+from .udp_socket import receive_buffer_bytes
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -89,7 +90,7 @@ class MediaTransport:
         )
         self._dtls_role: DtlsRole | None = None
         self._dtls.on_state_change(self._handle_dtls_state)
-        self._demultiplexer = Demultiplexer(packet_handler, self._dtls.handle_datagram)
+        self._demultiplexer = Demultiplexer(packet_handler, self._dtls.handle_datagrams)
         self._sender = PacketSender()
         self.send_rtp = self._sender.send_rtp
         self.send_rtcp = self._sender.send_rtcp
@@ -240,7 +241,7 @@ class MediaTransport:
             await self._ice_connected.wait()
             await self._dtls.start(remote, role, self._options.timeouts.dtls_s)
             if self._sctp is not None:
-                await self._sctp.start(role)
+                self._sctp.start(receive_buffer_bytes())
         except TransportError as error:
             self._fail(error)
         except Exception as error:  # nobody awaits this task
@@ -250,9 +251,9 @@ class MediaTransport:
     def _send_datagram(self, datagram: bytes) -> bool:
         return self._ice is not None and self._ice.send(datagram)
 
-    async def _handle_data(self, data: bytes) -> None:
+    def _handle_data(self, packets: Sequence[bytes]) -> None:
         if self._sctp is not None:
-            await self._sctp.handle_data(data)
+            self._sctp.handle_packets(packets)
 
     def _handle_ice_state(self, state: IceState, error: TransportError | None) -> None:
         if self._closing is not None:
@@ -293,7 +294,7 @@ class MediaTransport:
             self._connecting.cancel()
             await asyncio.wait([self._connecting])
         if self._sctp is not None:
-            await self._sctp.stop()
+            self._sctp.stop()
         await self._dtls.stop()
         if self._ice is not None:
             await self._ice.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import functools
 import ipaddress
 import socket
 from typing import Final
@@ -35,6 +36,14 @@ def open_udp_socket(remote: Address) -> socket.socket:
         udp.close()
         raise
     return udp
+
+
+@functools.cache
+def receive_buffer_bytes() -> int:
+    """What SO_RCVBUF reads on the sockets of `open_udp_socket`: what the kernel grants here."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as udp:
+        _ask_for_buffers(udp)
+        return udp.getsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF)
 
 
 def address_of(name: tuple[str, int] | tuple[str, int, int, int]) -> Address:

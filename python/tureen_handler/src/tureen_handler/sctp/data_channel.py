@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from typing import TYPE_CHECKING, Final, Literal, cast
-
-from aiortc.rtcdatachannel import RTCDataChannel, RTCDataChannelParameters
+from typing import TYPE_CHECKING, Final, Literal
 
 from ..net.listeners import Listeners
 from .errors import DataChannelError
@@ -13,8 +11,8 @@ from .errors import DataChannelError
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ..adapter.aiortc_private import SctpTransport
     from ..net.listeners import Unsubscribe
+    from .association import SctpAssociation
     from .parameters import DataChannelParameters
 
 DataChannelState = Literal["connecting", "open", "closing", "closed"]
@@ -45,7 +43,10 @@ class DataChannel:
     """
 
     def __init__(
-        self, association: SctpTransport, parameters: DataChannelParameters, max_message_size: int
+        self,
+        association: SctpAssociation,
+        parameters: DataChannelParameters,
+        max_message_size: int,
     ) -> None:
         self.parameters = parameters
         self.max_message_size = max_message_size
@@ -55,35 +56,52 @@ class DataChannel:
         self.bytes_received = 0
         self.ignored_messages = 0
         self._association = association
+        self._state: DataChannelState = "connecting"
+        self._low_threshold = 0
+        self._last_buffered = 0
+        self._unread_bytes = 0
         self._close_timer: asyncio.TimerHandle | None = None
         self._open_listeners: Listeners[[]] = Listeners()
         self._message_listeners: Listeners[str | bytes] = Listeners()
         self._low_listeners: Listeners[[]] = Listeners()
         self._error_listeners: Listeners[DataChannelError] = Listeners()
         self._close_listeners: Listeners[[]] = Listeners()
-        self._channel = RTCDataChannel(association, _to_aiortc(parameters))
-        self._channel.on("open", self._open_listeners.emit)
-        self._channel.on("bufferedamountlow", self._low_listeners.emit)
-        self._channel.on("close", self._handle_closed)
 
     @property
     def state(self) -> DataChannelState:
         """W3C `RTCDataChannelState`."""
-        return cast("DataChannelState", self._channel.readyState)
+        return self._state
 
     @property
     def buffered_amount(self) -> int:
         """Bytes that wait to be sent."""
-        return self._channel.bufferedAmount
+        if self._state == "closed":
+            return 0
+        return self._association.buffered_bytes(self.parameters.stream_id)
 
     @property
     def buffered_amount_low_threshold(self) -> int:
         """Falling to this amount of bytes fires "buffered amount low". Default 0."""
-        return self._channel.bufferedAmountLowThreshold
+        return self._low_threshold
 
     @buffered_amount_low_threshold.setter
     def buffered_amount_low_threshold(self, amount: int) -> None:
-        self._channel.bufferedAmountLowThreshold = amount
+        self._low_threshold = amount
+
+    @property
+    def unread_bytes(self) -> int:
+        """Received bytes that wait for their reader; they narrow the receive window. Default 0.
+
+        Set by whoever passes messages on to a reader of its own, so that the server stops sending
+        when that reader is slow.
+        """
+        return self._unread_bytes
+
+    @unread_bytes.setter
+    def unread_bytes(self, amount: int) -> None:
+        if amount != self._unread_bytes:
+            difference, self._unread_bytes = amount - self._unread_bytes, amount
+            self._association.hold(difference)
 
     def on_open(self, listener: Callable[[], None]) -> Unsubscribe:
         """Call `listener` when the channel opens; at once if it is open."""
@@ -122,25 +140,55 @@ class DataChannel:
             )
         if self.buffered_amount + size > MAX_BUFFERED_BYTES:
             raise DataChannelError.buffer_full(self.parameters.label, self.buffered_amount)
-        self._channel.send(message)
+        self._association.send(self.parameters, *_encode(message))
+        self._last_buffered = self.buffered_amount
         self.messages_sent += 1
         self.bytes_sent += size
 
     def close(self) -> None:
-        """Close both directions; "close" fires once the server agrees, or 2 s later.
+        """Close both directions after what waits; "close" fires once the server agrees.
 
-        Safe to call twice.
+        A server that does not answer is waited for 2 s. Safe to call twice.
         """
-        if self.state in ("closing", "closed"):
-            return
-        self._channel.close()
-        if self.state == "closing":
-            loop = asyncio.get_running_loop()
-            self._close_timer = loop.call_later(CLOSE_TIMEOUT_S, self.release)
+        if self._state == "connecting":
+            self.handle_ended()
+        elif self._state == "open":
+            self._state = "closing"
+            self._wait_for_answer()
+            self._association.reset_stream(self.parameters.stream_id)
 
     def release(self) -> None:
         """Close at once, without the server, and free the stream id. Safe to call twice."""
-        self._association.release(self.parameters.stream_id)
+        if self._state == "closed":
+            return
+        stream_id = self.parameters.stream_id
+        self._association.drop_waiting(stream_id)
+        if self._state == "open":
+            self._association.reset_stream(stream_id)
+        self.handle_ended()
+
+    def handle_open(self) -> None:
+        """The association is up. Called by the association."""
+        if self._state == "connecting":
+            self._state = "open"
+            self._open_listeners.emit()
+
+    def handle_sent(self) -> None:
+        """Less may wait to be sent than before. Called by the association."""
+        before, now = self._last_buffered, self.buffered_amount
+        self._last_buffered = now
+        if before > self._low_threshold >= now:
+            self._low_listeners.emit()
+
+    def handle_ended(self) -> None:
+        """The channel is closed. Called by the association."""
+        if self._state == "closed":
+            return
+        self._state = "closed"
+        if self._close_timer is not None:
+            self._close_timer.cancel()
+        self._association.forget(self)
+        self._close_listeners.emit()
 
     def handle_message(self, payload_protocol_id: int, data: bytes) -> None:
         """Take one message from SCTP. Called by the association."""
@@ -167,19 +215,32 @@ class DataChannel:
         }
 
     def fail(self) -> None:
-        """Tell the error listeners that SCTP has gone. Called by the association before "close"."""
+        """SCTP has gone: tell the error listeners, then close. Called by the association."""
         self._error_listeners.emit(DataChannelError.association_lost(self.parameters.label))
+        self.handle_ended()
 
-    def _handle_closed(self) -> None:
-        if self._close_timer is not None:
-            self._close_timer.cancel()
-        self._close_listeners.emit()
+    def _wait_for_answer(self) -> None:
+        loop = asyncio.get_running_loop()
+        self._close_timer = loop.call_later(CLOSE_TIMEOUT_S, self._give_up, self.buffered_amount)
+
+    def _give_up(self, buffered_before: int) -> None:
+        if 0 < self.buffered_amount < buffered_before:
+            self._wait_for_answer()  # what was sent before is still on its way
+        else:
+            self.release()
 
 
 def _size_of(message: str | bytes) -> int:
     if isinstance(message, bytes) or message.isascii():
         return len(message)
     return len(message.encode())
+
+
+def _encode(message: str | bytes) -> tuple[int, bytes]:
+    # SCTP has no empty messages: a zero byte stands for one (RFC 8831, section 6.6).
+    if isinstance(message, str):
+        return (PPID_STRING, message.encode()) if message else (PPID_STRING_EMPTY, b"\0")
+    return (PPID_BINARY, message) if message else (PPID_BINARY_EMPTY, b"\0")
 
 
 def _decode(payload_protocol_id: int, data: bytes) -> str | bytes | None:
@@ -190,17 +251,3 @@ def _decode(payload_protocol_id: int, data: bytes) -> str | bytes | None:
     if payload_protocol_id == PPID_BINARY_EMPTY:
         return b""
     return "" if payload_protocol_id == PPID_STRING_EMPTY else None
-
-
-def _to_aiortc(parameters: DataChannelParameters) -> RTCDataChannelParameters:
-    life_time_ms = parameters.max_packet_life_time_ms
-    return RTCDataChannelParameters(
-        label=parameters.label,
-        protocol=parameters.protocol,
-        ordered=parameters.ordered,
-        # aiortc takes 0 for "no limit"; one millisecond comes closest to none at all.
-        maxPacketLifeTime=max(1, life_time_ms) if life_time_ms is not None else None,
-        maxRetransmits=parameters.max_retransmits,
-        negotiated=True,
-        id=parameters.stream_id,
-    )

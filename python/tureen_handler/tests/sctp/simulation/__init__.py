@@ -1,0 +1,1 @@
+"""Two associations over a made-up link with a made-up clock."""

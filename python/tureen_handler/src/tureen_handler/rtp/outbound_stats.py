@@ -27,6 +27,7 @@ def outbound_record(sender: RtpSender, context: SessionContext, timestamp_ms: fl
     if parameters.rtx is not None:
         record["rtxSsrc"] = parameters.rtx.ssrc
     if parameters.kind == "video":
+        record["pacedPackets"] = counters.paced_packets
         record["framesSent"] = counters.frames
         record["pliCount"] = counters.plis
         record["firCount"] = counters.firs

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import random
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from .extension_writer import ExtensionWriter
 from .header import build_header
+from .pacer import Pacer
 from .sent_history import SentHistory, SentPacket
 
 if TYPE_CHECKING:
@@ -20,8 +21,21 @@ VIDEO_HISTORY: Final = 1024
 AUDIO_HISTORY: Final = 128
 
 
+class _Outgoing(NamedTuple):
+    """A media packet that is not written yet: its number and its times are those of sending."""
+
+    payload: bytes
+    timestamp: int
+    marker: bool
+    audio_level: int | None
+    capture_time_s: float | None
+
+
 class OutboundStream:
-    """Writes media packets with unbroken sequence numbers and repeats them when asked."""
+    """Writes media packets with unbroken sequence numbers and repeats them when asked.
+
+    Large frames are sent in bursts, so that they do not overrun the receiver.
+    """
 
     def __init__(
         self, parameters: RtpSenderParameters, context: SessionContext, counters: SendCounters
@@ -30,6 +44,7 @@ class OutboundStream:
         self._context = context
         self._counters = counters
         self._extensions = ExtensionWriter(parameters, context)
+        self._pacer: Pacer[_Outgoing] = Pacer(self._write, context.scheduler)
         self._history = SentHistory(VIDEO_HISTORY if parameters.kind == "video" else AUDIO_HISTORY)
         # The upper half is left out so that the first packets cannot wrap (RFC 3550 5.1, SRTP).
         self._sequence = random.getrandbits(15)
@@ -43,21 +58,24 @@ class OutboundStream:
         capture_time_s: float,
         audio_level: int | None,
         starts_talk: bool,
-        now_s: float,
     ) -> None:
         """Send the packets of one frame.
 
         The marker bit ends a video frame; on audio it begins a talk spurt (RFC 3551 4.1).
         """
         marked = self._choose_marked(len(payloads), starts_talk)
-        for index, payload in enumerate(payloads):
-            extensions = self._extensions.write_media(
-                now_s,
-                audio_level=audio_level,
-                capture_time_s=capture_time_s if index == 0 else None,
-            )
-            packet = SentPacket(self._sequence, timestamp, index == marked, payload, now_s)
-            self._send(packet, extensions)
+        self._pacer.push(
+            [
+                _Outgoing(
+                    payload,
+                    timestamp,
+                    index == marked,
+                    audio_level,
+                    capture_time_s if index == 0 else None,
+                )
+                for index, payload in enumerate(payloads)
+            ]
+        )
 
     def repeat(self, sequence: int, now_s: float, interval_s: float) -> None:
         """Send a packet again, unless it is gone or was repeated less than `interval_s` ago."""
@@ -67,13 +85,23 @@ class OutboundStream:
         else:
             self._repeat(packet, now_s)
 
+    def close(self) -> None:
+        """Send nothing more, not even what waits. Safe to call twice."""
+        self._pacer.close()
+
     def _choose_marked(self, payloads: int, starts_talk: bool) -> int | None:
         """Return which packet of a frame has the marker bit."""
         if self._parameters.kind == "video":
             return payloads - 1
         return 0 if starts_talk or self._counters.packets == 0 else None
 
-    def _send(self, packet: SentPacket, extensions: bytes) -> None:
+    def _write(self, outgoing: _Outgoing) -> None:
+        payload, timestamp, marker, audio_level, capture_time_s = outgoing
+        now_s = self._context.scheduler.now()
+        extensions = self._extensions.write_media(
+            now_s, audio_level=audio_level, capture_time_s=capture_time_s
+        )
+        packet = SentPacket(self._sequence, timestamp, marker, payload, now_s)
         header = build_header(
             payload_type=self._parameters.codec.payload_type,
             marker=packet.marker,
@@ -85,8 +113,9 @@ class OutboundStream:
         self._history.add(packet)
         self._sequence = (self._sequence + 1) & 0xFFFF
         self._counters.packets += 1
-        self._counters.payload_bytes += len(packet.payload)
-        self._transmit(header, packet.payload)
+        self._counters.payload_bytes += len(payload)
+        self._counters.paced_packets = self._pacer.delayed
+        self._transmit(header, payload)
 
     def _repeat(self, packet: SentPacket, now_s: float) -> None:
         """Send a packet again: wrapped on the RTX stream (RFC 4588), or as it is without one."""

@@ -16,6 +16,7 @@ class SendCounters:
         header_bytes: RTP headers of all packets.
         repeated_packets: Retransmissions sent.
         repeated_bytes: Their payload.
+        paced_packets: Media packets held back a little, because their frame was large.
         dropped_frames: Frames not sent because the transport was not connected.
         dropped_packets: Packets the transport did not take (its socket was full).
         nacks: NACK packets received.
@@ -31,6 +32,7 @@ class SendCounters:
     header_bytes: int = 0
     repeated_packets: int = 0
     repeated_bytes: int = 0
+    paced_packets: int = 0
     dropped_frames: int = 0
     dropped_packets: int = 0
     nacks: int = 0

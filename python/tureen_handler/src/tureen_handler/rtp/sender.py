@@ -108,7 +108,6 @@ class RtpSender:
             capture_time_s=capture_time_s,
             audio_level=audio_level,
             starts_talk=starts_talk,
-            now_s=now_s,
         )
         self._note_frame(rtp_timestamp, capture_time_s, now_s)
         return True
@@ -148,6 +147,7 @@ class RtpSender:
         if self._closed:
             return
         self._closed = True
+        self._stream.close()
         self._key_frame_listeners.clear()
         self._bitrate_listeners.clear()
         self._loss_listeners.clear()

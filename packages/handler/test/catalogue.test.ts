@@ -11,6 +11,7 @@ const REQUESTS = {
   'source.open': true,
   'source.close': true,
   'track.stop': true,
+  'track.clone': true,
   'track.setEnabled': true,
   'transport.create': true,
   'transport.connect': true,

@@ -57,6 +57,32 @@ describe('a track of a worker', () => {
     expect(process.media.requestsOf('track.stop')).toEqual([]);
   });
 
+  it('is cloned in the worker, with an end and an enabled of its own', async () => {
+    track.enabled = false;
+    const copy = track.clone();
+    const again = copy.clone({ id: 't3', data: { mine: true } });
+    expect(workerOf(copy)).toBe(worker);
+    expect(copy.id).not.toBe('t1');
+    expect(again).toMatchObject({ id: 't3', kind: 'audio', enabled: false, data: { mine: true } });
+    copy.enabled = true;
+    copy.stop();
+    await expect.poll(() => process.media.requestsOf('track.stop')).toHaveLength(1);
+    expect(process.media.requestsOf('track.clone').map(({ data }) => data['originalId'])).toEqual([
+      't1',
+      copy.id,
+    ]);
+    expect([track.enabled, track.readyState, again.readyState]).toEqual([false, 'live', 'live']);
+  });
+
+  it('has clones that end at once where the original is gone', async () => {
+    const lost = worker.createTrack({ id: 't9', kind: 'video', data: { remote: false } }).clone();
+    await expect.poll(() => lost.readyState).toBe('ended');
+    track.stop();
+    expect(track.clone().readyState).toBe('ended');
+    await expect.poll(() => process.media.requestsOf('track.stop')).toHaveLength(1);
+    expect(process.media.requestsOf('track.clone')).toHaveLength(1);
+  });
+
   it('ends with its worker, at once or later', async () => {
     worker.close();
     expect(track.readyState).toBe('ended');

@@ -45,18 +45,35 @@ export function workerOf(track: object): Worker | undefined {
  */
 export function createTrack(session: WorkerSession, options: CreateTrackOptions): AiortcTrack {
   const track: AiortcTrack = new FakeMediaStreamTrack<AiortcTrackData>({ ...options });
-  Object.defineProperty(track, WORKER, { value: session.worker });
-  new TrackLink(session, track).attach();
+  attach(session, track);
   return track;
+}
+
+/** What a track becomes when it stands for one in the worker. */
+function attach(session: WorkerSession, track: FakeMediaStreamTrack): TrackLink {
+  const clone = track.clone.bind(track);
+  Object.defineProperties(track, {
+    [WORKER]: { value: session.worker },
+    clone: {
+      value: (options?: Parameters<typeof clone>[0]) => {
+        const copy = clone(options);
+        attach(session, copy).cloneFrom(track.id);
+        return copy;
+      },
+    },
+  });
+  const link = new TrackLink(session, track);
+  link.attach();
+  return link;
 }
 
 /** Keeps a track and its counterpart in the worker in step. */
 class TrackLink implements SessionMember {
   readonly #session: WorkerSession;
-  readonly #track: AiortcTrack;
+  readonly #track: FakeMediaStreamTrack;
   #detach: () => void = () => {};
 
-  constructor(session: WorkerSession, track: AiortcTrack) {
+  constructor(session: WorkerSession, track: FakeMediaStreamTrack) {
     this.#session = session;
     this.#track = track;
   }
@@ -77,6 +94,16 @@ class TrackLink implements SessionMember {
       this.#track.removeEventListener('stopped', this.#tellStopped);
       forget();
     };
+  }
+
+  /** Makes the worker's side as a clone of another track there; ends the track where that is gone already. */
+  cloneFrom(originalId: string): void {
+    if (this.#track.readyState === 'ended') return this.#detach();
+    const { id } = this.#track;
+    this.#session.wire.request('track.clone', { originalId }, { target: id }).catch((error: unknown) => {
+      logger.warn('cloning track %s as %s: %o', originalId, id, error);
+      this.#end();
+    });
   }
 
   sessionEnded(): void {

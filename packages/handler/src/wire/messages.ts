@@ -155,6 +155,7 @@ export interface HandlerMessages {
     'source.open': { data: OpenSource; reply: { tracks: TrackInfo[] } };
     'source.close': { data: Empty; reply: Empty };
     'track.stop': { data: Empty; reply: Empty };
+    'track.clone': { data: { originalId: string }; reply: Empty };
     'track.setEnabled': { data: { enabled: boolean }; reply: Empty };
     'transport.create': { data: CreateTransport; reply: { dtlsParameters: DtlsParameters } };
     'transport.connect': {

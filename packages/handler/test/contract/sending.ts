@@ -85,6 +85,18 @@ export function defineSendingContract(bed: () => HandlerBed): void {
       await expect(second.getStats()).resolves.toBeDefined();
     });
 
+    it('sends clones of a track, which outlive it', async () => {
+      const other = await bed().createSendTransport();
+      const clone = video.clone();
+      const kept = await other.produce({ track: clone });
+      const stopped = await transport.produce({ track: video });
+      stopped.close();
+      expect([video.readyState, clone.readyState]).toEqual(['ended', 'live']);
+      expect(kept.track?.id).not.toBe(video.id);
+      await expect(kept.getStats()).resolves.toBeDefined();
+      await expect((await other.produce({ track: clone.clone() })).getStats()).resolves.toBeDefined();
+    });
+
     it('pauses and resumes, with and without RTP', async () => {
       const producer = await transport.produce({ track: video, zeroRtpOnPause: true });
       producer.pause();

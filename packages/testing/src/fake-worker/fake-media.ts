@@ -127,6 +127,8 @@ export class FakeMedia {
     'source.open': ({ target, data }) => this.#openSource(target, data),
     'source.close': ({ target }) => this.sources.delete(target),
     'track.stop': ({ target }) => this.#stopTrack(target),
+    'track.clone': ({ target, data }) =>
+      this.tracks.add(target, { ...this.tracks.get(data['originalId']), enabled: true }),
     'track.setEnabled': ({ target, data }) => {
       this.tracks.get(target).enabled = data['enabled'];
     },

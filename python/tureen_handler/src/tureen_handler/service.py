@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tureen_channel import ChannelError
 
+from .live.track_clones import ClonedTrack, TrackClones
 from .media.local_track import LocalTrack
 from .tables import ObjectTable, TrackTable
 
@@ -32,6 +33,7 @@ class HandlerService:
     Attributes:
         channel: The channel to Node.js.
         tracks: All tracks, for layers above too.
+        clones: What keeps originals alive for clones of theirs.
         sources: Open files, URLs and devices.
         transports: Transports.
         senders: What transports send.
@@ -42,6 +44,7 @@ class HandlerService:
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
         self.tracks = TrackTable(self._tell_track_ended)
+        self.clones = TrackClones()
         self.sources: ObjectTable[MediaSource] = ObjectTable("source")
         self.transports: ObjectTable[LiveTransport] = ObjectTable("transport")
         self.senders: ObjectTable[LiveSender] = ObjectTable("sender")
@@ -95,8 +98,9 @@ class HandlerService:
 
     def _tell_track_ended(self, track: Track) -> None:
         reason, message = "closed", None
-        if isinstance(track, LocalTrack):
-            reason = track.end_reason or reason
-            message = str(track.error) if track.error is not None else None
+        source = track.original if isinstance(track, ClonedTrack) else track
+        if isinstance(source, LocalTrack):
+            reason = source.end_reason or reason
+            message = str(source.error) if source.error is not None else None
         data = {"reason": reason} | ({"message": message} if message is not None else {})
         self.notify("track.ended", track.id, data)

@@ -90,3 +90,24 @@ async def test_enabling_reaches_the_track_while_it_lives(worker):
     await worker.ask("track.stop", "a1")
     await worker.ask("track.setEnabled", "a1", enabled=True)
     assert not track.enabled
+
+
+async def test_a_clone_outlives_its_original_and_shares_its_end(worker, clip):
+    await open_video(worker, clip)
+    await worker.ask("track.clone", "v2", originalId="v1")
+    await worker.ask("track.stop", "v1")
+    assert len(worker.service.sources) == 1
+    worker.service.tracks.get("v2").add_frame_sink(Sink())
+    await worker.channel.wait_for("track.ended", reason="end-of-file")
+    assert [target for _, target, _ in worker.channel.notifications] == ["v2"]
+    assert len(worker.service.sources) == 0
+
+
+async def test_a_clone_needs_a_free_id_and_a_living_original(worker):
+    worker.add_track("v1", "video")
+    with pytest.raises(ChannelRequestError) as caught:
+        await worker.ask("track.clone", "v1", originalId="v1")
+    assert caught.value.code == "id-in-use"
+    with pytest.raises(ChannelRequestError) as caught:
+        await worker.ask("track.clone", "v2", originalId="v0")
+    assert caught.value.code == "not-found"

@@ -15,6 +15,7 @@ REQUESTS: dict[str, Handler] = {
     "source.open": source.open_,
     "source.close": source.close,
     "track.stop": track.stop,
+    "track.clone": track.clone,
     "track.setEnabled": track.set_enabled,
     "transport.create": transport.create,
     "transport.connect": transport.connect,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, TypedDict
 
-from ..media.local_track import LocalTrack
-
 if TYPE_CHECKING:
     from tureen_channel import Request
 
     from ..service import HandlerService
+
+
+class CloneData(TypedDict):
+    """Data of `track.clone`."""
+
+    originalId: str
 
 
 class SetEnabledData(TypedDict):
@@ -19,12 +23,18 @@ class SetEnabledData(TypedDict):
 
 
 async def stop(service: HandlerService, request: Request) -> None:
-    """`track.stop`: end a track for good."""
+    """`track.stop`: end a track for good, but not its clones."""
     track = service.tracks.pop(request.target)
-    if isinstance(track, LocalTrack):
-        track.stop()
-    elif track is not None:
-        track.end()
+    if track is not None:
+        service.clones.stop(track)
+
+
+async def clone(service: HandlerService, request: Request) -> None:
+    """`track.clone`: make a track, the target, that carries what another one does."""
+    data: CloneData = request.data
+    track_id = str(request.target)
+    service.tracks.require_free(track_id)
+    service.tracks.add(service.clones.clone(track_id, service.tracks.get(data["originalId"])))
 
 
 async def set_enabled(service: HandlerService, request: Request) -> None:

@@ -20,7 +20,14 @@ export interface MediasoupRouterOptions {
   readonly mediaCodecs?: server.RouterRtpCodecCapability[];
   /** Default mediasoup's. */
   readonly initialAvailableOutgoingBitrate?: number;
+  /** What its transports listen on, most preferred first. Default UDP. */
+  readonly protocols?: readonly server.TransportProtocol[];
+  /** What clients are told instead of the server's own candidates, such as those of a relay. */
+  readonly transformIceCandidates?: (candidates: server.IceCandidate[]) => Promise<server.IceCandidate[]>;
 }
+
+/** What an application may add to the server's parameters when it makes a transport. */
+export type ClientIceOptions = Pick<client.TransportOptions, 'iceServers' | 'iceTransportPolicy'>;
 
 const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
   { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
@@ -41,13 +48,13 @@ const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
 export class MediasoupRouter implements AsyncDisposable {
   readonly worker: server.Worker;
   readonly router: server.Router;
-  readonly #initialBitrate: number | undefined;
+  readonly #options: MediasoupRouterOptions;
   readonly #transports = new Map<string, server.WebRtcTransport>();
 
-  private constructor(worker: server.Worker, router: server.Router, initialBitrate: number | undefined) {
+  private constructor(worker: server.Worker, router: server.Router, options: MediasoupRouterOptions) {
     this.worker = worker;
     this.router = router;
-    this.#initialBitrate = initialBitrate;
+    this.#options = options;
   }
 
   /** Prepares mediasoup's worker where that is needed, starts it and creates the router. */
@@ -55,7 +62,7 @@ export class MediasoupRouter implements AsyncDisposable {
     const [mediasoup, binary] = await Promise.all([import('mediasoup'), ensureWorkerBinary()]);
     const worker = await mediasoup.createWorker({ workerBin: binary.path, logLevel: 'error' });
     const router = await worker.createRouter({ mediaCodecs: options.mediaCodecs ?? MEDIA_CODECS });
-    return new MediasoupRouter(worker, router, options.initialAvailableOutgoingBitrate);
+    return new MediasoupRouter(worker, router, options);
   }
 
   /** Capabilities for `device.load()`; a copy. */
@@ -64,9 +71,9 @@ export class MediasoupRouter implements AsyncDisposable {
   }
 
   /** A transport on which `device` sends; what it produces exists on the router under the same id. */
-  async createSendTransport(device: client.Device): Promise<TransportPair> {
+  async createSendTransport(device: client.Device, ice: ClientIceOptions = {}): Promise<TransportPair> {
     const transport = await this.#createTransport();
-    const sending = device.createSendTransport(toClient(transport));
+    const sending = device.createSendTransport({ ...(await this.#toClient(transport)), ...ice });
     connectThrough(sending, transport);
     sending.on('produce', ({ kind, rtpParameters }, callback, errback) => {
       transport
@@ -88,9 +95,9 @@ export class MediasoupRouter implements AsyncDisposable {
   }
 
   /** A transport on which `device` receives. */
-  async createRecvTransport(device: client.Device): Promise<TransportPair> {
+  async createRecvTransport(device: client.Device, ice: ClientIceOptions = {}): Promise<TransportPair> {
     const transport = await this.#createTransport();
-    const receiving = device.createRecvTransport(toClient(transport));
+    const receiving = device.createRecvTransport({ ...(await this.#toClient(transport)), ...ice });
     connectThrough(receiving, transport);
     return { client: receiving, server: transport };
   }
@@ -150,25 +157,27 @@ export class MediasoupRouter implements AsyncDisposable {
   }
 
   async #createTransport(): Promise<server.WebRtcTransport> {
+    const { protocols = ['udp'], initialAvailableOutgoingBitrate } = this.#options;
     const transport = await this.router.createWebRtcTransport({
-      listenInfos: [{ protocol: 'udp', ip: '127.0.0.1' }],
+      listenInfos: protocols.map((protocol) => ({ protocol, ip: '127.0.0.1' })),
       enableSctp: true,
-      ...(this.#initialBitrate !== undefined && { initialAvailableOutgoingBitrate: this.#initialBitrate }),
+      ...(initialAvailableOutgoingBitrate !== undefined && { initialAvailableOutgoingBitrate }),
     });
     this.#transports.set(transport.id, transport);
     return transport;
   }
-}
 
-function toClient(transport: server.WebRtcTransport): client.TransportOptions {
-  const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
-  return {
-    id,
-    iceParameters,
-    iceCandidates,
-    dtlsParameters,
-    ...(sctpParameters && { sctpParameters }),
-  };
+  async #toClient(transport: server.WebRtcTransport): Promise<client.TransportOptions> {
+    const { id, iceParameters, iceCandidates, dtlsParameters, sctpParameters } = transport;
+    const { transformIceCandidates } = this.#options;
+    return {
+      id,
+      iceParameters,
+      iceCandidates: (await transformIceCandidates?.(iceCandidates)) ?? iceCandidates,
+      dtlsParameters,
+      ...(sctpParameters && { sctpParameters }),
+    };
+  }
 }
 
 function connectThrough(sending: client.Transport, transport: server.WebRtcTransport): void {

@@ -1,5 +1,6 @@
 import { makeClip } from '@tureen/testing/clip';
 import {
+  type ClientIceOptions,
   MediasoupRouter,
   type MediasoupRouterOptions,
   type TransportPair,
@@ -51,12 +52,12 @@ export class RealBed implements HandlerBed {
     return worker;
   }
 
-  async createSendTransport(): Promise<Transport> {
-    return this.#remember(await this.router.createSendTransport(this.device));
+  async createSendTransport(ice?: ClientIceOptions): Promise<Transport> {
+    return this.#remember(await this.router.createSendTransport(this.device, ice));
   }
 
-  async createRecvTransport(): Promise<Transport> {
-    return this.#remember(await this.router.createRecvTransport(this.device));
+  async createRecvTransport(ice?: ClientIceOptions): Promise<Transport> {
+    return this.#remember(await this.router.createRecvTransport(this.device, ice));
   }
 
   async consume(transport: Transport, producerId: string): Promise<Consumer> {

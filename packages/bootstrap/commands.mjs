@@ -1,3 +1,4 @@
+import { coturnStep } from './steps/coturn.mjs';
 import { ffprobeStep } from './steps/ffprobe.mjs';
 import { nodeStep } from './steps/node.mjs';
 import { packagesStep } from './steps/packages.mjs';
@@ -33,7 +34,7 @@ const EVERYTHING = [...TOOLS, pythonStep, sfuWorkerStep];
  */
 export const COMMANDS = {
   demo: { needs: EVERYTHING, run: tureenCommand('demo') },
-  test: { needs: [...EVERYTHING, ffprobeStep], run: test },
+  test: { needs: [...EVERYTHING, ffprobeStep, coturnStep], run: test },
   doctor: { needs: TOOLS, looksFor: [pythonStep, sfuWorkerStep], run: tureenCommand('doctor') },
   check: { needs: [...TOOLS, pythonStep], run: check },
   examples: { needs: EVERYTHING, run: examples },

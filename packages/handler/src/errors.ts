@@ -19,6 +19,8 @@ export type HandlerErrorCode =
   | 'not-open'
   /** The data channel's send queue is full. */
   | 'send-queue-full'
+  /** Parameters that do not fit what they are given to. */
+  | 'invalid-parameters'
   /** Neither this handler nor what it drives can do this. */
   | 'unsupported'
   /** The worker refused a request; `details` hold its answer. */
@@ -135,5 +137,30 @@ export class HandlerError extends Error {
       `data channel "${label}" already holds ${bufferedAmount} of ${limit} bytes: wait for "bufferedamountlow"`,
       { name: 'OperationError' },
     );
+  }
+
+  /** `setParameters()` was given what the last `getParameters()` did not return. */
+  static staleParameters(): HandlerError {
+    return new HandlerError(
+      'invalid-parameters',
+      'the parameters are stale: change and pass what getParameters() returned last',
+      { name: 'InvalidStateError' },
+    );
+  }
+
+  /** `setParameters()` was given another number of encodings. */
+  static wrongEncodings(given: number, expected: number): HandlerError {
+    return new HandlerError(
+      'invalid-parameters',
+      `${given} encodings given, the sender has ${expected}: keep those of getParameters()`,
+      { name: 'InvalidModificationError' },
+    );
+  }
+
+  /** `what` cannot be done here; `remedy` says what to do instead. */
+  static unsupported(what: string, remedy: string): HandlerError {
+    return new HandlerError('unsupported', `${what} is not supported: ${remedy}`, {
+      name: 'UnsupportedError',
+    });
   }
 }

@@ -11,5 +11,12 @@ export type { HandlerMessages, IceRestartMode } from './wire/messages.ts';
 export { createWorker } from './worker/create-worker.ts';
 export { handlerModule, handlerRequirements } from './worker/handler-module.ts';
 export { Worker } from './worker/worker.ts';
+export type {
+  PlayerDump,
+  PlayerTrackDump,
+  TransceiverDump,
+  TransportDump,
+  WorkerDump,
+} from './worker/worker-dump.ts';
 export type { WorkerEvents } from './worker/worker-events.ts';
 export type { WorkerLogLevel, WorkerSettings } from './worker/worker-settings.ts';

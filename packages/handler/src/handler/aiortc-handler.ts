@@ -18,6 +18,7 @@ import { createLogger } from '../logger.ts';
 import type { IceRestartMode } from '../wire/messages.ts';
 import type { WorkerSession } from '../worker/session.ts';
 import { DataChannels } from './data/data-channels.ts';
+import { forceRtpExtensions } from './force-rtp-extensions.ts';
 import { IceCandidateErrorEvent } from './ice-candidate-error-event.ts';
 import { Receivers } from './receive/receivers.ts';
 import { Senders } from './send/senders.ts';
@@ -52,7 +53,9 @@ export class AiortcHandler extends HandlerInterface {
       iceGatheringStateChange: (state) => this.emit('@icegatheringstatechange', state),
       iceCandidateError: (error) => this.emit('@icecandidateerror', new IceCandidateErrorEvent(error)),
     });
-    this.#senders = new Senders(this.#link, options.getSendExtendedRtpCapabilities);
+    this.#senders = new Senders(this.#link, (native) =>
+      options.getSendExtendedRtpCapabilities(forceRtpExtensions(native, options.forcedRtpExtensions)),
+    );
     this.#receivers = new Receivers(this.#link);
     this.#dataChannels = new DataChannels(this.#link, options.sctpParameters);
   }

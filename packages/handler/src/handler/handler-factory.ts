@@ -1,7 +1,8 @@
-import type { HandlerFactory } from 'mediasoup-client/types';
+import type { HandlerFactory, HandlerFactoryOptions } from 'mediasoup-client/types';
 
 import type { WorkerSession } from '../worker/session.ts';
 import { AiortcHandler, HANDLER_NAME } from './aiortc-handler.ts';
+import { forceRtpExtensions } from './force-rtp-extensions.ts';
 
 /** A worker that runs or is starting. */
 interface HandlerFactoryWorker {
@@ -16,13 +17,18 @@ interface HandlerFactoryWorker {
  *
  * Its functions work without `this`, as `Device.load` takes them out of the object.
  */
-export function createHandlerFactory({ ready, session }: HandlerFactoryWorker): HandlerFactory {
+export function createHandlerFactory(
+  { ready, session }: HandlerFactoryWorker,
+  { forcedRtpExtensions }: HandlerFactoryOptions = {},
+): HandlerFactory {
   return {
     name: HANDLER_NAME,
-    factory: (options) => new AiortcHandler(session(), options),
+    factory: (options) =>
+      new AiortcHandler(session(), { ...options, ...(forcedRtpExtensions && { forcedRtpExtensions }) }),
     getNativeRtpCapabilities: async ({ direction }) => {
       await ready();
-      return session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
+      const native = await session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
+      return forceRtpExtensions(native, forcedRtpExtensions);
     },
   };
 }

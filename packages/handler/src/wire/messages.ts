@@ -130,15 +130,21 @@ export interface CreateDataChannel {
   protocol: string;
 }
 
-/** Everything alive in the worker, for debugging. */
-export interface WorkerDump {
+/** One object of a dump; members beside the id are for reading, not for programs to rely on. */
+export interface DumpedObject {
+  id: string;
+  [member: string]: unknown;
+}
+
+/** Everything alive in the worker. */
+export interface HandlerDump {
   pid: number;
-  sources: Record<string, unknown>[];
-  tracks: Record<string, unknown>[];
-  transports: Record<string, unknown>[];
-  senders: Record<string, unknown>[];
-  receivers: Record<string, unknown>[];
-  dataChannels: Record<string, unknown>[];
+  sources: DumpedObject[];
+  tracks: DumpedObject[];
+  transports: DumpedObject[];
+  senders: DumpedObject[];
+  receivers: DumpedObject[];
+  dataChannels: DumpedObject[];
 }
 
 /** Why a track ended. */
@@ -150,7 +156,7 @@ export type TrackEndReason = 'end-of-file' | 'stopped' | 'closed' | 'error';
  */
 export interface HandlerMessages {
   requests: {
-    'handler.dump': { data: Empty; reply: WorkerDump };
+    'handler.dump': { data: Empty; reply: HandlerDump };
     'codecs.capabilities': { data: { direction: 'send' | 'recv' }; reply: RtpCapabilities };
     'source.open': { data: OpenSource; reply: { tracks: TrackInfo[] } };
     'source.close': { data: Empty; reply: Empty };

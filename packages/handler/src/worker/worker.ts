@@ -1,7 +1,7 @@
 import { EventEmitter } from 'node:events';
 
 import { launchWorker } from '@tureen/worker';
-import type { HandlerFactory } from 'mediasoup-client/types';
+import type { HandlerFactory, HandlerFactoryOptions } from 'mediasoup-client/types';
 
 import { HandlerError } from '../errors.ts';
 import { createHandlerFactory } from '../handler/handler-factory.ts';
@@ -10,10 +10,10 @@ import type { AiortcMediaStream } from '../media-stream/aiortc-media-stream.ts';
 import type { AiortcMediaStreamConstraints } from '../media-stream/constraints.ts';
 import { getUserMedia } from '../media-stream/get-user-media.ts';
 import { createTrack, type AiortcTrack, type CreateTrackOptions } from '../media-stream/track.ts';
-import type { WorkerDump } from '../wire/messages.ts';
 import type { HandlerProcess } from './handler-process.ts';
 import { handlerModule, handlerRequirements } from './handler-module.ts';
 import { WorkerSession } from './session.ts';
+import { toWorkerDump, type WorkerDump } from './worker-dump.ts';
 import type { WorkerEvents } from './worker-events.ts';
 import { checkSettings, type WorkerSettings } from './worker-settings.ts';
 
@@ -94,7 +94,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
 
   /** Everything alive in the process, for debugging. */
   async dump(): Promise<WorkerDump> {
-    return this.#running().wire.request('handler.dump', {});
+    return toWorkerDump(await this.#running().wire.request('handler.dump', {}));
   }
 
   /**
@@ -111,9 +111,13 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    * Makes the `handlerFactory` of a mediasoup-client `Device`. Awaiting it is allowed and not needed.
    *
    * One factory serves any number of devices and transports.
+   *
+   * @param options - `forcedRtpExtensions`: header extensions by URI; `false` leaves one out. It is given here
+   *   because `Device` does not pass its own on to a `handlerFactory`.
    */
-  createHandlerFactory(): HandlerFactory {
-    return createHandlerFactory({ ready: async () => this.ready, session: () => this.#running() });
+  createHandlerFactory(options: HandlerFactoryOptions = {}): HandlerFactory {
+    const worker = { ready: async () => this.ready, session: () => this.#running() };
+    return createHandlerFactory(worker, options);
   }
 
   /**

@@ -60,6 +60,28 @@ export function defineReceivingContract(bed: () => HandlerBed): void {
       await expect.poll(receivers).toBe(before - 1);
     });
 
+    it('gives the receiver as W3C has it', async () => {
+      const consumer = await bed().consume(transport, video.id);
+      const { rtpReceiver } = consumer;
+      expect(rtpReceiver).toMatchObject({ track: consumer.track, transport: null });
+      const parameters = rtpReceiver?.getParameters();
+      expect(parameters?.codecs[0]).toMatchObject({ mimeType: 'video/VP8', clockRate: 90_000 });
+      expect(parameters?.headerExtensions.length).toBeGreaterThan(0);
+      await expect(rtpReceiver?.getStats()).resolves.toBeDefined();
+      expect(rtpReceiver?.getContributingSources()).toEqual([]);
+      expect(rtpReceiver?.getSynchronizationSources()).toEqual([]);
+    });
+
+    it('sends a received track on any number of times', async () => {
+      const consumer = await bed().consume(transport, video.id);
+      const sending = await bed().createSendTransport();
+      const tracks = [consumer.track, consumer.track, consumer.track.clone()];
+      const producers = await Promise.all(
+        tracks.map(async (track) => sending.produce({ track, stopTracks: false })),
+      );
+      for (const producer of producers) await expect(producer.getStats()).resolves.toBeDefined();
+    });
+
     it('sends a received track on', async () => {
       const consumer = await bed().consume(transport, audio.id);
       const again = await (await bed().createSendTransport()).produce({ track: consumer.track });

@@ -134,6 +134,55 @@ export function defineSendingContract(bed: () => HandlerBed): void {
       await expect(producer.getStats()).resolves.toBeDefined();
     });
 
+    it('gives the sender as W3C has it', async () => {
+      const senders: RTCRtpSender[] = [];
+      const onRtpSender = (sender: RTCRtpSender): number => senders.push(sender);
+      const producer = await transport.produce({ track: video, onRtpSender, stopTracks: false });
+      const { rtpSender } = producer;
+      expect(senders).toEqual([rtpSender]);
+      expect(rtpSender).toMatchObject({ track: video, dtmf: null, transport: null });
+      const parameters = rtpSender?.getParameters();
+      expect(parameters?.codecs[0]).toMatchObject({ mimeType: 'video/VP8', clockRate: 90_000 });
+      expect(parameters?.encodings).toEqual([{ active: true }]);
+      await expect(rtpSender?.getStats()).resolves.toBeDefined();
+      await producer.replaceTrack({ track: null });
+      expect(rtpSender?.track).toBeNull();
+      await rtpSender?.replaceTrack(video);
+      expect(rtpSender?.track).toBe(video);
+    });
+
+    it('changes each encoding by the sender, and refuses what does not fit', async () => {
+      const encodings = [{ maxBitrate: 100_000 }, { maxBitrate: 300_000 }];
+      const { rtpSender } = await transport.produce({ track: video, encodings });
+      if (!rtpSender) throw new TypeError('no sender');
+      const parameters = rtpSender.getParameters();
+      const [low] = parameters.encodings;
+      if (low) Object.assign(low, { maxBitrate: 50_000, active: false });
+      await rtpSender.setParameters(parameters);
+      expect(rtpSender.getParameters().encodings).toEqual([
+        { active: false, maxBitrate: 50_000 },
+        { active: true, maxBitrate: 300_000 },
+      ]);
+      const stale = rtpSender.setParameters(parameters);
+      await expect(stale).rejects.toMatchObject({ name: 'InvalidStateError', code: 'invalid-parameters' });
+      const wrong = rtpSender.setParameters({ ...rtpSender.getParameters(), encodings: [] });
+      await expect(wrong).rejects.toMatchObject({ name: 'InvalidModificationError' });
+      expect(() => rtpSender.setStreams()).toThrow(/streamId/);
+    });
+
+    it('changes nothing of what the application passes', async () => {
+      const codec = bed().device.sendRtpCapabilities.codecs?.find(({ kind }) => kind === 'video');
+      const options = {
+        encodings: [{ maxBitrate: 100_000 }],
+        codecOptions: { videoGoogleStartBitrate: 500 },
+        ...(codec && { codec }),
+        appData: { mine: true },
+      };
+      const before = structuredClone(options);
+      await transport.produce({ track: video, ...options });
+      expect(options).toEqual(before);
+    });
+
     it('refuses tracks that no worker made, or another one', async () => {
       const alien = new FakeMediaStreamTrack({ kind: 'video' });
       await expect(transport.produce({ track: alien })).rejects.toThrow(TypeError);

@@ -7,6 +7,7 @@ import { createTrack, type AiortcTrack } from '../../media-stream/track.ts';
 import type { CreateReceiver } from '../../wire/messages.ts';
 import { toStatsReport } from '../stats-report.ts';
 import type { TransportLink } from '../transport-link.ts';
+import { AiortcRtpReceiver } from './aiortc-rtp-receiver.ts';
 
 /** Track id that mediasoup-client gives the probation stream of every receiving transport. */
 const PROBATOR_TRACK_ID = 'probator';
@@ -15,6 +16,7 @@ interface Receiver {
   readonly id: string;
   readonly localId: string;
   readonly track: AiortcTrack;
+  readonly rtpReceiver: AiortcRtpReceiver;
   readonly options: HandlerReceiveOptions;
 }
 
@@ -36,6 +38,7 @@ export class Receivers {
   async receive(list: HandlerReceiveOptions[]): Promise<HandlerReceiveResult[]> {
     await this.#link.connect();
     const receivers = list.map((options) => this.#prepare(options));
+    for (const { options, rtpReceiver } of receivers) options.onRtpReceiver?.(rtpReceiver);
     try {
       await this.#link.request('receiver.create', { receivers: receivers.map(toWire) });
     } catch (error) {
@@ -43,7 +46,7 @@ export class Receivers {
       throw error;
     }
     for (const receiver of receivers) this.#receivers.set(receiver.localId, receiver);
-    return receivers.map(({ localId, track }) => ({ localId, track }));
+    return receivers.map(({ localId, track, rtpReceiver }) => ({ localId, track, rtpReceiver }));
   }
 
   /** Stops receiving and ends the tracks. */
@@ -77,7 +80,10 @@ export class Receivers {
       kind,
       data: { remote: true },
     });
-    return { id, localId: rtpParameters.mid ?? `r${this.#nextLocalId++}`, track, options };
+    const localId = rtpParameters.mid ?? `r${this.#nextLocalId++}`;
+    const getStats = async (): Promise<RTCStatsReport> => this.getStats(localId);
+    const rtpReceiver = new AiortcRtpReceiver(track, structuredClone(rtpParameters), getStats);
+    return { id, localId, track, rtpReceiver, options };
   }
 
   #ids(localIds: readonly string[]): string[] {

@@ -1,18 +1,27 @@
 import { randomUUID } from 'node:crypto';
 
-import type { HandlerOptions, HandlerSendOptions, HandlerSendResult } from 'mediasoup-client/types';
+import type {
+  HandlerOptions,
+  HandlerSendOptions,
+  HandlerSendResult,
+  ProducerCodecOptions,
+  RtpParameters,
+} from 'mediasoup-client/types';
 
 import { HandlerError } from '../../errors.ts';
-import { workerOf } from '../../media-stream/track.ts';
 import type { SenderEncodingUpdate } from '../../wire/messages.ts';
 import { toStatsReport } from '../stats-report.ts';
 import type { TransportLink } from '../transport-link.ts';
+import { AiortcRtpSender } from './aiortc-rtp-sender.ts';
+import { assertTrackOf } from './assert-track-of.ts';
 import { buildSendingParameters } from './build-sending-parameters.ts';
+import { changeable } from './changeable-encoding.ts';
 import { routerBitrates } from './router-bitrates.ts';
 import { SsrcAllocator } from './ssrc.ts';
 
 interface Sender {
   readonly id: string;
+  readonly rtpSender: AiortcRtpSender;
   encodings: SenderEncodingUpdate[];
 }
 
@@ -42,7 +51,7 @@ export class Senders {
    */
   async send(options: HandlerSendOptions): Promise<HandlerSendResult> {
     const { track, streamId = this.#defaultStreamId, encodings, codecOptions, codec } = options;
-    this.#assertOwnTrack(track);
+    assertTrackOf(this.#link.session.worker, track);
     const native = await this.#link.session.nativeRtpCapabilities('send');
     const mid = String(this.#nextMid++);
     const kind = track.kind as 'audio' | 'video';
@@ -61,8 +70,11 @@ export class Senders {
     });
     await this.#link.connect();
     const bitrates = routerBitrates(kind, capabilities, rtpParameters.codecs[0]?.mimeType);
-    await this.#create(mid, { ...options, codecOptions: { ...bitrates, ...codecOptions } }, rtpParameters);
-    return { localId: mid, rtpParameters };
+    const rtpSender = this.#makeRtpSender(mid, track, rtpParameters);
+    options.onRtpSender?.(rtpSender);
+    const id = await this.#create(track, { ...bitrates, ...codecOptions }, rtpParameters);
+    this.#senders.set(mid, { id, rtpSender, encodings: (rtpParameters.encodings ?? []).map(changeable) });
+    return { localId: mid, rtpParameters, rtpSender };
   }
 
   /** Stops sending; the track lives on. */
@@ -82,21 +94,29 @@ export class Senders {
 
   /** Sends another track of the same kind, or with null nothing. */
   async replaceTrack(localId: string, track: MediaStreamTrack | null): Promise<void> {
-    const { id } = this.#get(localId);
-    if (track) this.#assertOwnTrack(track);
+    const { id, rtpSender } = this.#get(localId);
+    if (track) assertTrackOf(this.#link.session.worker, track);
     await this.#link.request('sender.replaceTrack', { trackId: track?.id ?? null }, id);
+    rtpSender.handleTrack(track);
   }
 
   async setMaxSpatialLayer(localId: string, spatialLayer: number): Promise<void> {
     await this.#link.request('sender.setMaxSpatialLayer', { spatialLayer }, this.#get(localId).id);
   }
 
-  /** Changes all encodings of a sender in place. */
-  async setEncodings(localId: string, update: Partial<RTCRtpEncodingParameters>): Promise<void> {
+  /** Changes encodings of a sender in place: all alike, or each by the update at its index. */
+  async setEncodings(
+    localId: string,
+    update: Partial<RTCRtpEncodingParameters> | readonly RTCRtpEncodingParameters[],
+  ): Promise<void> {
     const sender = this.#get(localId);
-    const encodings = sender.encodings.map((encoding) => ({ ...encoding, ...changeable(update) }));
+    const encodings = sender.encodings.map((encoding, index) => ({
+      ...encoding,
+      ...changeable((Array.isArray(update) ? update[index] : update) ?? {}),
+    }));
     await this.#link.request('sender.setEncodings', { encodings }, sender.id);
     sender.encodings = encodings;
+    sender.rtpSender.handleEncodings(encodings);
   }
 
   async getStats(localId: string): Promise<RTCStatsReport> {
@@ -104,24 +124,24 @@ export class Senders {
     return toStatsReport(stats);
   }
 
+  #makeRtpSender(mid: string, track: MediaStreamTrack, rtpParameters: RtpParameters): AiortcRtpSender {
+    return new AiortcRtpSender(track, structuredClone(rtpParameters), {
+      getStats: async () => this.getStats(mid),
+      replaceTrack: async (next) => this.replaceTrack(mid, next),
+      setEncodings: async (encodings) => this.setEncodings(mid, encodings),
+    });
+  }
+
   async #create(
-    mid: string,
-    { track, codecOptions }: HandlerSendOptions,
-    rtpParameters: HandlerSendResult['rtpParameters'],
-  ): Promise<void> {
+    track: MediaStreamTrack,
+    codecOptions: ProducerCodecOptions,
+    rtpParameters: RtpParameters,
+  ): Promise<string> {
     const id = randomUUID();
-    await this.#link.request(
-      'sender.create',
-      {
-        transportId: this.#link.id,
-        trackId: track.id,
-        kind: track.kind as 'audio' | 'video',
-        rtpParameters,
-        ...(codecOptions && { codecOptions }),
-      },
-      id,
-    );
-    this.#senders.set(mid, { id, encodings: (rtpParameters.encodings ?? []).map(changeable) });
+    const kind = track.kind as 'audio' | 'video';
+    const data = { transportId: this.#link.id, trackId: track.id, kind, rtpParameters, codecOptions };
+    await this.#link.request('sender.create', data, id);
+    return id;
   }
 
   #get(localId: string): Sender {
@@ -129,25 +149,4 @@ export class Senders {
     if (!sender) throw HandlerError.notFound('sender', localId);
     return sender;
   }
-
-  #assertOwnTrack(track: MediaStreamTrack): void {
-    const worker = workerOf(track);
-    if (!worker) {
-      throw new TypeError(
-        'invalid track, missing data.playerId or data.remote: get it by worker.getUserMedia()',
-      );
-    }
-    if (worker !== this.#link.session.worker) throw HandlerError.foreignTrack(track.id);
-  }
-}
-
-/** The part of encoding parameters that can change while sending. */
-function changeable(encoding: Partial<RTCRtpEncodingParameters>): SenderEncodingUpdate {
-  const { active, maxBitrate, maxFramerate, scaleResolutionDownBy } = encoding;
-  return {
-    ...(active !== undefined && { active }),
-    ...(maxBitrate !== undefined && { maxBitrate }),
-    ...(maxFramerate !== undefined && { maxFramerate }),
-    ...(scaleResolutionDownBy !== undefined && { scaleResolutionDownBy }),
-  };
 }

@@ -60,6 +60,7 @@ class LiveReceiver:
             "transportId": self.transport.id,
             "trackId": self.track.id,
             "kind": self.track.kind,
+            "mid": self._receiver.parameters.mid,
             "paused": self._receiver.paused,
             "ssrc": self._receiver.ssrc,
             "packetsReceived": self._receiver.packets_received,

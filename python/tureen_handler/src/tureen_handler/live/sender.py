@@ -98,6 +98,7 @@ class LiveSender:
             "id": self.id,
             "transportId": self.transport.id,
             "kind": self.kind,
+            "mid": self._senders[0].parameters.mid,
             "trackId": track.id if track is not None else None,
             "paused": self.stream.paused,
             "ssrcs": [sender.parameters.ssrc for sender in self._senders],

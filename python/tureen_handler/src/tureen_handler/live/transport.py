@@ -69,6 +69,7 @@ class LiveTransport:
             "id": self.id,
             "direction": self.direction,
             "state": self.media.state,
+            "iceGatheringState": self.media.ice_gathering_state,
             "counters": str(self.media.counters()),
         }
 

@@ -16,7 +16,14 @@ async def dump(service: HandlerService, request: Request) -> dict[str, Any]:
     return {
         "pid": os.getpid(),
         "sources": [
-            {"id": source_id, "location": source.description.location}
+            {
+                "id": source_id,
+                "location": source.description.location,
+                "tracks": [
+                    {"id": track.id, "kind": track.kind, "ended": track.ended}
+                    for track in source.tracks.values()
+                ],
+            }
             for source_id, source in service.sources
         ],
         "tracks": [

@@ -11,6 +11,9 @@ import { workerNotStarted } from './server-errors.ts';
 /** How long the worker's process may take to end before nobody waits for it any more. */
 const CLOSE_PATIENCE_MS = 5000;
 
+/** Signals at which mediasoup closes its workers. */
+const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
+
 /** A running mediasoup worker. */
 export interface MediaWorker {
   readonly worker: types.Worker;
@@ -52,11 +55,29 @@ async function createWorker(
   { path }: WorkerBinary,
   logLevel: types.WorkerLogLevel,
 ): Promise<types.Worker> {
+  const starting = withoutSignalListeners(async () =>
+    mediasoup.createWorker({ workerBin: path, logLevel, logTags: LOG_TAGS }),
+  );
   try {
-    return await mediasoup.createWorker({ workerBin: path, logLevel, logTags: LOG_TAGS });
+    return await starting;
   } catch (error) {
     throw workerNotStarted(path, error);
   }
+}
+
+/**
+ * Calls `create` and takes away the listeners that it adds to SIGINT and SIGTERM: mediasoup's close the worker beneath
+ * its rooms, leave its start pending for ever, and keep the program from ending. What a signal means is for the program
+ * to say.
+ */
+function withoutSignalListeners<T>(create: () => T): T {
+  const before = SIGNALS.map((name) => new Set(process.listeners(name)));
+  const created = create();
+  for (const [index, name] of SIGNALS.entries()) {
+    const added = process.listeners(name).filter((listener) => !before[index]?.has(listener));
+    for (const listener of added) process.off(name, listener);
+  }
+  return created;
 }
 
 /** Ends a worker and waits until its process is gone. Idempotent. */

@@ -45,6 +45,12 @@ describe('startServer', () => {
     expect(isRunning(server.workerPid)).toBe(true);
   });
 
+  it('leaves it to the program what SIGINT and SIGTERM mean', async () => {
+    const before = [process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')];
+    await start();
+    expect([process.listenerCount('SIGINT'), process.listenerCount('SIGTERM')]).toEqual(before);
+  });
+
   it('closes completely, once, and frees the port', async () => {
     const server = await start();
     const closed = vi.fn<() => void>();

@@ -12,8 +12,10 @@ from tureen_worker.shutdown import end_now
 def main() -> int:
     """Run the worker and return its exit status."""
     faulthandler.enable(all_threads=False)  # a crash in native code says where it was
-    # Ctrl-C in a terminal reaches the whole group; Node.js decides what it means for this process.
+    # Ctrl-C in a terminal, or its end, reaches the whole group; Node.js decides what it means here.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if sys.platform != "win32":
+        signal.signal(signal.SIGHUP, signal.SIG_IGN)
     if len(sys.argv) != 2:
         sys.stderr.write("usage: python -m tureen_worker <options as JSON>; see @tureen/worker\n")
         return 2

@@ -1,0 +1,109 @@
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { makeClip } from '@tureen/testing/clip';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { allGone, CommandRun } from './support/command-run.ts';
+import { readOutput, recordingsIn } from './support/demo-output.ts';
+
+/** Signals as on Unix; on Windows, Ctrl-C cannot be sent to another process from here. */
+describe.skipIf(process.platform === 'win32')('tureen demo, interrupted', () => {
+  let out: string;
+  const runs: CommandRun[] = [];
+
+  beforeEach(async () => {
+    out = await mkdtemp(join(tmpdir(), 'tureen-cli-test-'));
+  });
+  afterEach(async () => {
+    for (const run of runs.splice(0)) run.kill();
+    await rm(out, { recursive: true, force: true });
+  });
+
+  async function start(...parameters: string[]): Promise<CommandRun> {
+    const media = await makeClip();
+    const run = new CommandRun(['demo', '--media', media, '--seconds', '60', '--out', out, ...parameters]);
+    runs.push(run);
+    return run;
+  }
+
+  /** Resolves when both files hold more than their headers. */
+  async function recording(): Promise<void> {
+    await vi.waitFor(
+      async () => {
+        const files = await recordingsIn(out);
+        expect(files).toHaveLength(2);
+        for (const file of files) expect((await stat(join(out, file))).size).toBeGreaterThan(1000);
+      },
+      { timeout: 30_000, interval: 100 },
+    );
+  }
+
+  it.each([
+    ['SIGINT', 'process'],
+    ['SIGINT', 'group'],
+    ['SIGTERM', 'process'],
+    ['SIGHUP', 'group'],
+  ] as const)('by %s to the %s, finishes its recordings and leaves no process', async (signal, whom) => {
+    const run = await start('--json');
+    await recording();
+    const descendants = await run.descendants();
+    expect(descendants.length).toBeGreaterThanOrEqual(3);
+    run.signal(signal, whom);
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: `tureen: stopped by ${signal}\n` });
+    const output = readOutput(stdout);
+    expect(output).toMatchObject({ ok: false, error: `stopped by ${signal}` });
+    expect(output.recordings).toHaveLength(2);
+    expect(await recordingsIn(out)).toEqual(
+      output.recordings.map(({ path }) => path.slice(out.length + 1)).toSorted(),
+    );
+    for (const { seconds } of output.recordings) expect(seconds).toBeGreaterThan(0.9);
+    await allGone(descendants);
+  });
+
+  it('twice, ends at once and leaves no process', async () => {
+    const run = await start('--json');
+    await recording();
+    const descendants = await run.descendants();
+    run.signal('SIGINT', 'group');
+    run.signal('SIGINT', 'group');
+    run.signal('SIGTERM', 'process');
+    expect((await run.ended).exitCode).toBe(130);
+    await allGone(descendants);
+    expect(await recordingsIn(out)).toHaveLength(2);
+  });
+
+  it('while it starts, ends with one JSON object too', async () => {
+    const before = await readdir(tmpdir());
+    const run = new CommandRun(['demo', '--json', '--out', out]);
+    runs.push(run);
+    const descendants = await vi.waitFor(
+      async () => {
+        const found = await run.descendants();
+        expect(found.length).toBeGreaterThan(0);
+        return found;
+      },
+      { timeout: 10_000 },
+    );
+    run.signal('SIGINT');
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 130, stderr: 'tureen: stopped by SIGINT\n' });
+    expect(readOutput(stdout)).toMatchObject({ ok: false, recordings: [], error: 'stopped by SIGINT' });
+    await allGone(descendants);
+    const left = (await readdir(tmpdir())).filter((name) => !before.includes(name));
+    expect(left.filter((name) => name.startsWith('tureen-demo-'))).toEqual([]);
+  });
+
+  it('by the death of one of its processes, fails and keeps what there is', async () => {
+    const run = await start('--json');
+    await recording();
+    const descendants = await run.descendants();
+    for (const pid of descendants) process.kill(pid, 'SIGKILL');
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect(exitCode).toBe(1);
+    expect(stderr).toMatch(/^tureen: .+\n$/u);
+    expect(readOutput(stdout)).toMatchObject({ ok: false, error: expect.any(String) });
+    expect(await recordingsIn(out)).toHaveLength(2);
+    await allGone(descendants);
+  });
+});

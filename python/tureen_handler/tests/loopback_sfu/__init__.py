@@ -4,5 +4,13 @@ from .client import LoopbackClient, RecordingHandler
 from .server import LoopbackSfu
 from .tcp_front import TcpFront
 from .turn import LoopbackTurn
+from .turn_front import TurnFront
 
-__all__ = ["LoopbackClient", "LoopbackSfu", "LoopbackTurn", "RecordingHandler", "TcpFront"]
+__all__ = [
+    "LoopbackClient",
+    "LoopbackSfu",
+    "LoopbackTurn",
+    "RecordingHandler",
+    "TcpFront",
+    "TurnFront",
+]

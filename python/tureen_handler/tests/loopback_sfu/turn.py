@@ -41,12 +41,14 @@ class LoopbackTurn(asyncio.DatagramProtocol):
         relays: Live allocations by client address.
         is_silent: Whether it ignores all that comes.
         requests: Methods of the requests seen.
+        refuses_channels: Whether it refuses to relay to anybody.
     """
 
     def __init__(self) -> None:
         self.relays: dict[Address, _Relay] = {}
         self.is_silent = False
         self.requests: list[stun.Method] = []
+        self.refuses_channels = False
         self.transport: Any = None
         self._key = hashlib.md5(b"user:tureen:secret").digest()
         self._tasks: set[asyncio.Task[None]] = set()
@@ -88,15 +90,23 @@ class LoopbackTurn(asyncio.DatagramProtocol):
         if not has_stun_integrity(datagram, self._key):
             self._refuse(request, source)
             return
+        if self.refuses_channels and request.message_method == stun.Method.CHANNEL_BIND:
+            self._refuse(request, source, (403, "Forbidden"))
+            return
         task = asyncio.get_running_loop().create_task(self._serve(request, source))
         self._tasks.add(task)
         task.add_done_callback(self._tasks.discard)
 
-    def _refuse(self, request: stun.Message, source: Address) -> None:
+    def _refuse(
+        self, request: stun.Message, source: Address, error: tuple[int, str] = (401, "Unauthorized")
+    ) -> None:
         answer = stun.Message(request.message_method, stun.Class.ERROR, request.transaction_id)
-        answer.attributes["ERROR-CODE"] = (401, "Unauthorized")
-        answer.attributes["REALM"] = "tureen"
-        answer.attributes["NONCE"] = b"once"
+        answer.attributes["ERROR-CODE"] = error
+        if error[0] == 401:
+            answer.attributes["REALM"] = "tureen"
+            answer.attributes["NONCE"] = b"once"
+        else:
+            answer.add_message_integrity(self._key)
         self.transport.sendto(bytes(answer), source)
 
     async def _serve(self, request: stun.Message, source: Address) -> None:

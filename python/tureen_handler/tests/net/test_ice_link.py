@@ -197,6 +197,36 @@ async def test_a_second_restart_takes_the_place_of_the_first(make, sfu):
     assert client.states == ["connecting", "connected"]
 
 
+async def test_where_the_loop_watches_no_sockets_a_restart_works_too(make, sfu, monkeypatch):
+    """As on Windows: a thread watches each socket."""
+    monkeypatch.setattr("tureen_handler.net.readiness.choose_readiness", lambda _loop: "thread")
+    client = make(ice_timers=QUICK)
+    await client.connect()
+    peer = sfu.ice.peer
+    await client.transport.restart_ice(restart(sfu), "hard")
+    await sfu.wait_for(lambda: sfu.ice.peer != peer)
+    sfu.send_rtp(rtp(1))
+    await client.handler.wait_for(lambda: client.handler.rtp == [rtp(1)])
+
+
+async def test_many_restarts_leave_nothing_behind(make, sfu, front):
+    candidates = [*sfu.ice_candidates(), front.ice_candidate()]
+    timers = IceTimers(head_start_s=0.001, drain_s=0.01)
+    client = make(ice_timers=timers, iceCandidates=candidates)
+    await client.connect()
+    link = client.transport._ice
+    for count in range(30):
+        await client.transport.restart_ice(restart(sfu), "hard")
+        if count % 3:
+            await sfu.wait_for(lambda: not link._attempts.is_trying)
+    await sfu.wait_for(lambda: link._attempts is not None and not link._attempts.is_trying)
+    await sfu.wait_for(lambda: not (link._draining or link._closing or link._running))
+    assert link._starting == {}
+    assert client.states == ["connecting", "connected"]
+    assert client.transport.send_rtp(rtp(1))
+    await sfu.wait_for(lambda: sfu.rtp == [rtp(1)])
+
+
 async def test_gathering_is_told_at_every_search(make, sfu):
     client = make(ice_timers=QUICK)
     states: list[str] = []

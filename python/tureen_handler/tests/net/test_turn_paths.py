@@ -4,7 +4,7 @@ import asyncio
 import struct
 
 import pytest
-from loopback_sfu import LoopbackClient, LoopbackTurn
+from loopback_sfu import LoopbackClient, LoopbackTurn, TurnFront
 from tureen_handler.net import turn_paths
 from tureen_handler.net.candidate_error import UNREACHABLE, IceCandidateError
 from tureen_handler.net.errors import TransportError
@@ -138,6 +138,8 @@ async def test_errors_are_told_with_url_and_code(sfu, turn):
     await client.begin()
     await client.wait_for("failed")
     assert [(error.url, error.error_code) for error in errors] == [(wrong["urls"], 401)]
+    assert errors[0].address == "127.0.0.1"
+    assert errors[0].port
     await client.transport.close()
 
 
@@ -225,3 +227,40 @@ async def test_the_end_of_the_allocation_is_a_failure_that_a_restart_mends(relay
     relayed.states.clear()
     await relayed.transport.restart_ice(IceParameters.from_wire(sfu.ice_parameters()))
     await relayed.wait_for("connected")
+
+
+async def test_over_tcp(sfu, turn):
+    front = await TurnFront.start(turn)
+    client = LoopbackClient(sfu, iceTransportPolicy="relay", iceServers=[front.ice_server()])
+    await client.connect()
+    odd = PACKET + b"!"
+    assert client.transport.send_rtp(odd)
+    await sfu.wait_for(lambda: sfu.rtp == [odd])
+    sfu.send_rtp(odd)
+    await client.handler.wait_for(lambda: client.handler.rtp == [odd])
+    stats = client.transport.stats().values()
+    assert [each["relayProtocol"] for each in stats if each["type"] == "local-candidate"] == ["tcp"]
+    await client.transport.close()
+    assert turn.relays == {}
+    await front.close()
+
+
+async def test_the_end_of_its_tcp_connection_is_a_failure(sfu, turn):
+    front = await TurnFront.start(turn)
+    client = LoopbackClient(sfu, iceTransportPolicy="relay", iceServers=[front.ice_server()])
+    await client.connect()
+    front.writers[0].close()
+    await client.wait_for("failed")
+    assert client.transport.failure is not None
+    assert client.transport.failure.code == "path-lost"
+    await client.transport.close()
+    await front.close()
+
+
+async def test_a_server_that_relays_to_nobody_is_a_failure(relayed, turn):
+    turn.refuses_channels = True
+    await relayed.begin()
+    await relayed.wait_for("failed")
+    assert relayed.transport.failure is not None
+    assert relayed.transport.failure.code == "ice-failed"
+    assert "403" in str(relayed.transport.failure)

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, Literal, TypeVar, cast
 from aioice import stun, turn
 
 if TYPE_CHECKING:
+    from asyncio.trsock import TransportSocket
     from collections.abc import Callable
 
 Address = tuple[str, int]
@@ -27,15 +28,22 @@ REBIND_S: Final = 240.0
 FIRST_CHANNEL: Final = 0x4000
 
 _LIFETIME_S: Final = 600
+_FAILURES: Final = (OSError, LookupError, UnicodeError, stun.TransactionError)
 _BUFFER_BYTES: Final = 1024 * 1024
 
 
 class TurnError(Exception):
-    """The TURN server refused or did not answer; `code` is STUN's, None when nothing came back."""
+    """The TURN server refused or did not answer.
 
-    def __init__(self, code: int | None, message: str) -> None:
+    Attributes:
+        code: STUN's error code; None when nothing came back.
+        local: The address that was used to ask; None when there was no socket.
+    """
+
+    def __init__(self, code: int | None, message: str, local: Address | None = None) -> None:
         super().__init__(message)
         self.code = code
+        self.local = local
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,17 +123,14 @@ class TurnAllocation:
         Raises:
             TurnError: The server refused (`code`), or could not be reached in `timeout_s` (None).
         """
+        allocation: TurnAllocation | None = None
         try:
             async with asyncio.timeout(timeout_s):
                 allocation = cls(await _connect(account))
                 await allocation._request_address(on_lost)
-        except TimeoutError:
-            raise TurnError(None, f"no answer within {timeout_s:.0f} s") from None
-        except stun.TransactionFailed as error:
-            code, reason = error.response.attributes.get("ERROR-CODE", (0, ""))
-            raise TurnError(int(code), str(reason) or "the request was refused") from error
-        except (OSError, LookupError, UnicodeError, stun.TransactionError) as error:
-            raise TurnError(None, str(error) or type(error).__name__) from error
+        except _FAILURES as error:
+            local = allocation.socket_names[0] if allocation is not None else None
+            raise TurnError(*_explain(error, timeout_s), local) from error
         return allocation
 
     @property
@@ -139,6 +144,12 @@ class TurnAllocation:
         info = self._protocol.transport.get_extra_info
         local, remote = info("sockname") or ("", 0), info("peername") or ("", 0)
         return (local[0], local[1]), (remote[0], remote[1])
+
+    @property
+    def socket(self) -> TransportSocket | None:
+        """The socket towards the TURN server, for its options."""
+        connection: TransportSocket | None = self._protocol.transport.get_extra_info("socket")
+        return connection
 
     @property
     def queued_bytes(self) -> int:
@@ -212,6 +223,15 @@ class TurnAllocation:
                 # A peer that is refused now goes silent, which its consent checks notice.
                 with contextlib.suppress(stun.TransactionError):
                     await self._protocol.channel_bind(number, peer)
+
+
+def _explain(error: Exception, timeout_s: float) -> tuple[int | None, str]:
+    if isinstance(error, stun.TransactionFailed):
+        code, reason = error.response.attributes.get("ERROR-CODE", (0, ""))
+        return int(code), str(reason) or "the request was refused"
+    if isinstance(error, TimeoutError) and not str(error):
+        return None, f"no answer within {timeout_s:.0f} s"
+    return None, str(error) or type(error).__name__
 
 
 async def _connect(account: TurnAccount) -> _UdpProtocol | _StreamProtocol:

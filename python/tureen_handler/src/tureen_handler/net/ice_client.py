@@ -86,7 +86,10 @@ class IceClient:
     def has_moved(self) -> bool:
         """Whether the machine would now reach the server from another address than it does."""
         pump = self._selected_pump
-        return pump is not None and has_moved(*pump.socket_names)
+        try:
+            return pump is not None and has_moved(*pump.socket_names)
+        except OSError:  # the socket is gone
+            return True
 
     async def start(self) -> None:
         """Open paths and check them; returns when none is left to open.

@@ -17,6 +17,8 @@ from .stream_framing import MAX_FRAME_BYTES, FrameReader, frame
 from .udp_socket import address_of
 
 if TYPE_CHECKING:
+    from asyncio.trsock import TransportSocket
+
     from .packet_pump import BatchHandler, LossHandler
     from .udp_socket import Address
 
@@ -94,7 +96,7 @@ class StreamPump(asyncio.BufferedProtocol):
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
         """Called by asyncio."""
         self._transport = cast("asyncio.Transport", transport)
-        keep_little_unsent(transport)
+        keep_little_unsent(transport.get_extra_info("socket"))
 
     def get_buffer(self, sizehint: int) -> memoryview:
         """Called by asyncio."""
@@ -117,13 +119,13 @@ class StreamPump(asyncio.BufferedProtocol):
         self._handle_loss(f"the TCP connection ended ({error or 'closed by the server'})")
 
 
-def keep_little_unsent(transport: asyncio.BaseTransport) -> None:
+def keep_little_unsent(connection: TransportSocket | None) -> None:
     """Have the kernel take only what it can soon send, where it knows how to.
 
-    It would otherwise queue megabytes before anything is dropped: seconds of delay.
+    It would otherwise queue megabytes before anything is dropped: seconds of delay. Does nothing to
+    sockets other than TCP's.
     """
     option = getattr(socket, "TCP_NOTSENT_LOWAT", None)
-    connection = transport.get_extra_info("socket")
     if option is not None and connection is not None:
         with contextlib.suppress(OSError):
             connection.setsockopt(socket.IPPROTO_TCP, option, _UNSENT_BYTES)

@@ -10,6 +10,7 @@ from .back_pressure import may_queue
 from .candidate_error import UNREACHABLE, IceCandidateError
 from .errors import TransportError
 from .ice_transport import CandidateInfo
+from .stream_pump import keep_little_unsent
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -111,8 +112,10 @@ class TurnPaths:
             )
         except TurnError as error:
             code = UNREACHABLE if error.code is None else error.code
-            self._report(IceCandidateError(self._server.url, code, str(error)))
+            address, port = error.local or (None, None)
+            self._report(IceCandidateError(self._server.url, code, str(error), address, port))
             raise TransportError.turn_failed(str(self._server), _describe(error)) from error
+        keep_little_unsent(self._allocation.socket)
 
     async def open(
         self, remote: RemoteAddress, handle_batch: BatchHandler, handle_loss: LossHandler

@@ -58,6 +58,23 @@ class HandlerService:
         except ChannelError as error:
             _logger.warning("could not tell %s of %s: %s", event, target, error)
 
+    def transport_stats(self, transport_id: str | None) -> list[dict[str, Any]]:
+        """W3C records of a transport and everything on it, each with all that is known of it.
+
+        Raises:
+            ChannelRequestError: `not-found`.
+        """
+        transport = self.transports.get(transport_id)
+        records = list(transport.stats())
+        for _, sender in self.senders:
+            if sender.transport is transport:
+                records += sender.stats()
+        for _, receiver in self.receivers:
+            if receiver.transport is transport:
+                records += receiver.stats()
+        # Senders and receivers know more of their records than the transport: later ones win.
+        return list({record["id"]: record for record in records}.values())
+
     async def close_transport(self, transport_id: str | None) -> None:
         """Close a transport with everything on it. Does nothing when there is none of that id."""
         transport = self.transports.pop(transport_id)

@@ -52,3 +52,22 @@ async def test_closing_ends_the_track_silently(worker, receiver_ids, transport_i
     assert track.ended
     assert worker.channel.notifications == []
     assert len(worker.service.receivers) == 1
+
+
+async def test_statistics_leave_out_what_is_not_known_or_not_of_the_kind(worker, receiver_ids):
+    reports = [await worker.ask("receiver.getStats", each) for each in receiver_ids]
+    audio, video = [
+        next(record for record in report["stats"] if record["type"] == "inbound-rtp")
+        for report in reports
+    ]
+    assert not {"framesDecoded", "frameWidth", "framesPerSecond"} & audio.keys()
+    assert (video["framesDecoded"], video["framesPerSecond"]) == (0, 0)
+    assert "frameWidth" not in video
+
+
+async def test_the_transport_tells_what_its_receivers_do(worker, receiver_ids, transport_id):
+    own = await worker.ask("receiver.getStats", "r2")
+    whole = await worker.ask("transport.getStats", transport_id)
+    records = {record["id"]: record for record in whole["stats"]}
+    assert len(records) == len(whole["stats"])
+    assert all(records[each["id"]].keys() >= each.keys() for each in own["stats"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from ..media.remote_track import RemoteTrack
 from ..rtp import receiver_parameters
@@ -12,6 +12,10 @@ if TYPE_CHECKING:
 
     from ..media.frame import Kind
     from .transport import LiveTransport
+
+
+_AUDIO_DECODING_MEMBERS: Final = ("framesDropped", "decodeErrors")
+_SIZE_PREFIXES: Final = ("frameWidth", "frameHeight")
 
 
 class LiveReceiver:
@@ -50,8 +54,18 @@ class LiveReceiver:
         records = list(self._receiver.stats().values())
         for record in records:
             if record["type"] == "inbound-rtp":
-                record |= {**self.track.stats(), "trackIdentifier": self.track.id}
+                record |= {**self._decoding_stats(), "trackIdentifier": self.track.id}
         return records
+
+    def _decoding_stats(self) -> dict[str, int | float]:
+        """What decoding came to; W3C has most of it for video only, and sizes once there is one."""
+        members = self.track.stats()
+        wanted = members if self.track.kind == "video" else _AUDIO_DECODING_MEMBERS
+        return {
+            name: members[name]
+            for name in wanted
+            if members[name] or not name.startswith(_SIZE_PREFIXES)
+        }
 
     def dump(self) -> dict[str, Any]:
         """State for debugging."""

@@ -82,7 +82,7 @@ async def update_ice_servers(service: HandlerService, request: Request) -> None:
 
 async def get_stats(service: HandlerService, request: Request) -> dict[str, Any]:
     """`transport.getStats`: W3C records of the transport and everything on it."""
-    return {"stats": service.transports.get(request.target).stats()}
+    return {"stats": service.transport_stats(request.target)}
 
 
 async def close(service: HandlerService, request: Request) -> None:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+import time
+from dataclasses import dataclass, field
+
+from ..sending.rate_meter import RateMeter
 
 
 @dataclass(slots=True)
@@ -18,6 +21,7 @@ class DecodeCounters:
         total_decode_time_s: Time spent decoding.
         frame_width: Width of the newest picture in pixels; 0 for audio.
         frame_height: Height of the newest picture.
+        rate: Frames of the last second.
     """
 
     frames_decoded: int = 0
@@ -27,6 +31,7 @@ class DecodeCounters:
     total_decode_time_s: float = 0.0
     frame_width: int = 0
     frame_height: int = 0
+    rate: RateMeter = field(default_factory=RateMeter)
 
     def stats(self) -> dict[str, int | float]:
         """Return them under the names of W3C `RTCInboundRtpStreamStats` where it has one."""
@@ -38,4 +43,5 @@ class DecodeCounters:
             "totalDecodeTime": self.total_decode_time_s,
             "frameWidth": self.frame_width,
             "frameHeight": self.frame_height,
+            "framesPerSecond": self.rate.per_second(time.monotonic()),
         }

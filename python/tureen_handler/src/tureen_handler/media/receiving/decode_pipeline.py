@@ -132,6 +132,7 @@ class DecodePipeline:
         counters.frames_decoded += len(frames)
         counters.total_decode_time_s += duration_s
         for raw in frames:
+            counters.rate.note(time.monotonic())
             if isinstance(raw.frame, VideoFrame):
                 counters.frame_width, counters.frame_height = raw.frame.width, raw.frame.height
             self._deliver(raw)

@@ -3,6 +3,8 @@ import type { Verdict } from './verdict.ts';
 
 const SUBJECT = 'mediasoup worker (for the embedded server only)';
 
+const REMEDY = 'run tureen setup --server';
+
 /** What each origin of a worker means. */
 const ORIGINS: Readonly<Record<WorkerBinary['origin'], string>> = {
   env: 'named by MEDIASOUP_WORKER_BIN',
@@ -14,14 +16,12 @@ const ORIGINS: Readonly<Record<WorkerBinary['origin'], string>> = {
 export async function checkServer(): Promise<Verdict> {
   try {
     const binary = await findWorkerBinary();
-    if (binary === undefined) return missing('none is prepared yet');
+    if (binary === undefined) {
+      return { subject: SUBJECT, ok: false, finding: 'none is prepared yet', remedy: REMEDY };
+    }
     const { path, origin, mediasoupVersion } = binary;
     return { subject: SUBJECT, ok: true, finding: `${mediasoupVersion} at ${path}, ${ORIGINS[origin]}` };
   } catch (error) {
-    return missing(error instanceof Error ? error.message : String(error));
+    return { subject: SUBJECT, ok: false, finding: error instanceof Error ? error.message : String(error) };
   }
-}
-
-function missing(finding: string): Verdict {
-  return { subject: SUBJECT, ok: false, finding, remedy: 'run tureen setup --server' };
 }

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from .ports import Scheduler, Timer
 
 BURST_PACKETS: Final = 32
-"""So many packets at once. A default socket buffer of 208 KiB holds 92 full ones, of all senders."""
+"""So many packets at once. A default socket buffer of 208 KiB holds 92 full ones, of any sender."""
 
 INTERVAL_S: Final = 0.005
 """Between bursts; with full packets some 60 Mbit/s."""

@@ -96,6 +96,19 @@ def test_the_bitrate_is_kept_whatever_the_true_frame_rate(mime_type, frame_rate,
 
 
 @ALL
+def test_the_bitrate_is_kept_when_pictures_are_missing(mime_type, picture_maker):
+    encoder = create_video_encoder(mime_type, VideoEncoderSettings(300_000, 600_000))
+    scaler = PictureScaler()
+    sizes = [
+        len(encoder.encode(scaler.scale(picture), index / 30, key_frame=False).data)
+        for index, picture in enumerate(picture_maker(150))
+        if index % 7
+    ]
+
+    assert sum(sizes[26:]) * 8 / 4 == pytest.approx(300_000, rel=0.2)
+
+
+@ALL
 def test_the_bitrate_is_kept_on_content_that_hardly_compresses(mime_type, noise_maker):
     encoder = create_video_encoder(mime_type, VideoEncoderSettings(400_000, 400_000))
     scaler = PictureScaler()

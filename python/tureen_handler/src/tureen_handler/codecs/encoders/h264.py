@@ -17,6 +17,7 @@ _LOWEST_BPS = 20_000
 _ROOM_FOR_SLOW_SOURCES = 2  # half the expected frame rate can still reach the maximum
 _FAST_PRESET_FROM_PIXELS = 1280 * 720
 _CONSTRAINED_BASELINE = "cabac=0:8x8dct=0:weightp=0:bframes=0"  # "profile" clashes in FFmpeg 7.1
+_KEY_FRAMES_ON_REQUEST_ONLY = "scenecut=0"
 
 
 class H264Encoder(PyavVideoEncoder):
@@ -52,7 +53,7 @@ class H264Encoder(PyavVideoEncoder):
             "forced-idr": "1",
             "maxrate": str(self._ceiling_bps),
             "bufsize": str(int(max_bps * _BUFFER_S)),
-            "x264-params": _CONSTRAINED_BASELINE,
+            "x264-params": f"{_CONSTRAINED_BASELINE}:{_KEY_FRAMES_ON_REQUEST_ONLY}",
         }
 
     def _retune(self, context: VideoCodecContext, wanted_bps: int, frame_rate: float) -> None:

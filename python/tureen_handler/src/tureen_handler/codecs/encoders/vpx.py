@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
 from .video_encoder import PyavVideoEncoder
@@ -15,6 +16,14 @@ if TYPE_CHECKING:
     from .settings import VideoEncoderSettings
 
 _BUFFER_S = 0.6
+_DECLARED_RATE = Fraction(40)
+"""A frame rate that no source has, near those that sources have.
+
+Where a picture comes when the one before should end, libvpx smooths its measure of the frame rate
+over ten seconds; else it takes the step as it is. Told the true rate it would take one missing
+picture for half the rate and go on to spend twice the bits on each: every seventh picture missing
+makes that half the bitrate more.
+"""
 _REAL_TIME = {
     "deadline": "realtime",
     "lag-in-frames": "0",
@@ -43,6 +52,7 @@ class VpxEncoder(PyavVideoEncoder):
 
     def _configure(self, context: VideoCodecContext, wanted_bps: int, max_bps: int) -> None:
         self._made_for_bps = wanted_bps
+        context.framerate = _DECLARED_RATE
         context.bit_rate = wanted_bps
         context.options = {
             **_REAL_TIME,

@@ -264,3 +264,13 @@ async def test_a_server_that_relays_to_nobody_is_a_failure(relayed, turn):
     assert relayed.transport.failure is not None
     assert relayed.transport.failure.code == "ice-failed"
     assert "403" in str(relayed.transport.failure)
+
+
+async def test_a_restart_without_servers_is_refused_and_the_path_kept(relayed, sfu):
+    await relayed.connect()
+    relayed.transport.update_ice_servers([])
+    with pytest.raises(TransportError) as failure:
+        await relayed.transport.restart_ice(IceParameters.from_wire(sfu.ice_parameters()), "hard")
+    assert failure.value.code == "no-turn-server"
+    assert relayed.transport.send_rtp(PACKET)
+    await sfu.wait_for(lambda: sfu.rtp == [PACKET])

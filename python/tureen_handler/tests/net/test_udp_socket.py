@@ -1,7 +1,12 @@
 import socket
 
 import pytest
-from tureen_handler.net.udp_socket import RECEIVE_BUFFER_BYTES, address_of, open_udp_socket
+from tureen_handler.net.udp_socket import (
+    RECEIVE_BUFFER_BYTES,
+    address_of,
+    has_moved,
+    open_udp_socket,
+)
 
 
 @pytest.mark.parametrize(
@@ -34,3 +39,16 @@ def test_asks_for_a_large_receive_buffer():
 def test_no_route_is_an_os_error_and_leaks_nothing():
     with pytest.raises(OSError):
         open_udp_socket(("255.255.255.255", 9))
+
+
+@pytest.mark.parametrize(
+    ("local", "remote", "moved"),
+    [
+        (("127.0.0.1", 5000), ("127.0.0.1", 9), False),
+        (("192.0.2.1", 5000), ("127.0.0.1", 9), True),
+        (("192.0.2.1", 5000), ("255.255.255.255", 9), True),
+        (("192.0.2.1", 5000), ("", 0), True),
+    ],
+)
+def test_tells_a_changed_network_by_the_address(local, remote, moved):
+    assert has_moved(local, remote) is moved

@@ -53,14 +53,14 @@ class IceWays:
         Raises:
             TransportError: `no-usable-candidate`, `no-turn-server` or `invalid-parameters`.
         """
-        options = self._options
-        servers = turn_servers(options.ice_servers)
-        relays: list[Way] = [partial(self._relay, parameters, server) for server in servers]
-        if options.ice_transport_policy == "relay":
-            return self._require_relays(relays)
+        relays = self._relay_ways(parameters)
+        if self._options.ice_transport_policy == "relay":
+            if not relays:
+                raise TransportError.no_turn_server()
+            return relays
         ways = [*self._direct_ways(parameters), *relays]
         if not ways:
-            problem = describe_unusable(options.ice_candidates)
+            problem = describe_unusable(self._options.ice_candidates)
             raise TransportError.no_usable_candidate(problem)
         return ways
 
@@ -68,12 +68,14 @@ class IceWays:
         """Wait for no name any more."""
         self._names.close()
 
-    def _require_relays(self, relays: list[Way]) -> list[Way]:
-        if not relays:
-            raise TransportError.no_turn_server()
-        if not usable_candidates(self._options.ice_candidates, "udp"):
-            raise TransportError.no_usable_candidate("a relay needs a UDP candidate, there is none")
-        return relays
+    def _relay_ways(self, parameters: IceParameters) -> list[Way]:
+        servers = turn_servers(self._options.ice_servers)
+        if usable_candidates(self._options.ice_candidates, "udp"):
+            return [partial(self._relay, parameters, server) for server in servers]
+        if servers and self._options.ice_transport_policy == "relay":
+            problem = "a TURN server relays to UDP only, and none of them is UDP"
+            raise TransportError.no_usable_candidate(problem)
+        return []
 
     def _direct_ways(self, parameters: IceParameters) -> list[Way]:
         offered = self._options.ice_candidates

@@ -78,3 +78,15 @@ def test_an_ended_stream_takes_nothing_more():
     assert stream.sent == [(1, b"a")]
     assert messages.waiting_bytes == 0
     assert overflows == []
+
+
+def test_what_waits_is_told():
+    stream = Stream(room=1)
+    waiting = []
+    messages = OutgoingMessages(stream, print, waiting.append)
+    for _ in range(3):
+        messages.send(1, bytes(10))
+    assert waiting == [10, 20]
+    stream.drain(1)
+    stream.drain(1)
+    assert waiting == [10, 20, 10, 0]

@@ -98,7 +98,7 @@ async def test_buffered_amount_low(opened):
     channel.buffered_amount_low_threshold = 1000
     for _ in range(10):
         channel.send(bytes(10_000))
-    assert channel.buffered_amount == 100_000
+    assert 80_000 < channel.buffered_amount < 100_000  # the rest has left already
     await heard.wait_for(1)
     assert heard.events == ["low"]
     assert channel.buffered_amount <= 1000

@@ -66,7 +66,7 @@ class FakeChannel:
         self.notifications.append((event, target, data))
         self._changed.set()
 
-    def open_stream(self, id_: int) -> FakeStream:
+    def open_stream(self, id_: int, *, max_queued_bytes: int = 0) -> FakeStream:
         return self.streams.setdefault(id_, FakeStream())
 
     async def wait_for(self, event: str, **data: Any) -> None:

@@ -29,6 +29,10 @@ _RELEASE_STEP_BYTES = 16 * 1024
 """Node.js is told of the bytes that left in steps of this size, and when all have."""
 
 
+_QUEUED_BYTES = 256 * 1024
+"""Received messages beyond this, and beyond the stream's window, narrow the window of SCTP."""
+
+
 class LiveDataChannel:
     """One data channel of Node.js. Messages pass in both directions as they come.
 
@@ -54,8 +58,10 @@ class LiveDataChannel:
         self.transport = transport
         self._notify = notify
         self._channel = transport.media.create_data_channel(DataChannelParameters.from_wire(data))
-        self._stream = channel.open_stream(int(data["messageStreamId"]))
-        self._to_node = OutgoingMessages(self._stream, self._handle_overflow)
+        self._stream = channel.open_stream(
+            int(data["messageStreamId"]), max_queued_bytes=_QUEUED_BYTES
+        )
+        self._to_node = OutgoingMessages(self._stream, self._handle_overflow, self._hold)
         self._taken_messages = 0
         self._taken_bytes = 0
         self._released_bytes = 0
@@ -119,6 +125,11 @@ class LiveDataChannel:
             self._to_node.send(TEXT, message.encode())
         else:
             self._to_node.send(BINARY, message)
+
+    def _hold(self, waiting_bytes: int) -> None:
+        # A program that reads slowly makes the server stop sending, on all channels of the
+        # transport, since SCTP has one window for them all.
+        self._channel.unread_bytes = waiting_bytes
 
     def _handle_overflow(self, waiting_bytes: int) -> None:
         self._notify(

@@ -19,10 +19,20 @@ MAX_WAITING_BYTES: Final = 64 * 1024 * 1024
 class OutgoingMessages:
     """Sends messages in order as fast as the stream takes them, and keeps the others meanwhile."""
 
-    def __init__(self, stream: ChannelStream, on_overflow: Callable[[int], None]) -> None:
-        """Send on `stream`; `on_overflow` is told once when more than the limit waits."""
+    def __init__(
+        self,
+        stream: ChannelStream,
+        on_overflow: Callable[[int], None],
+        on_waiting: Callable[[int], None] = lambda _bytes: None,
+    ) -> None:
+        """Send on `stream`.
+
+        `on_overflow` is told once when more than the limit waits, `on_waiting` how many bytes wait
+        whenever that has changed.
+        """
         self._stream = stream
         self._on_overflow = on_overflow
+        self._on_waiting = on_waiting
         self._waiting: deque[tuple[int, bytes]] = deque()
         self._waiting_bytes = 0
         self._closed = False
@@ -42,6 +52,7 @@ class OutgoingMessages:
             return
         self._waiting.append((type_, body))
         self._waiting_bytes += len(body)
+        self._on_waiting(self._waiting_bytes)
         if self._waiting_bytes > MAX_WAITING_BYTES:
             self.close()
             self._on_overflow(MAX_WAITING_BYTES)
@@ -58,9 +69,16 @@ class OutgoingMessages:
         self._closed = True
         self._waiting.clear()
         self._waiting_bytes = 0
+        self._on_waiting(0)
         self._tell_sent()
 
     def _send_waiting(self) -> None:
+        self._send_what_fits()
+        self._on_waiting(self._waiting_bytes)
+        if not self._waiting:
+            self._tell_sent()
+
+    def _send_what_fits(self) -> None:
         while self._waiting:
             type_, body = self._waiting[0]
             if not self._try_send(type_, body):
@@ -69,7 +87,6 @@ class OutgoingMessages:
             if self._waiting:
                 self._waiting.popleft()
                 self._waiting_bytes -= len(body)
-        self._tell_sent()
 
     def _try_send(self, type_: int, body: bytes) -> bool:
         try:

@@ -128,7 +128,7 @@ class SctpAssociation:
     def send(
         self, parameters: DataChannelParameters, payload_protocol_id: int, data: bytes
     ) -> None:
-        """Queue one message, of one byte or more; it goes out with the loop's next turn."""
+        """Send one message, of one byte or more, as far as the windows allow."""
         association = self._association
         if association is None or association.link is None:
             return
@@ -147,9 +147,10 @@ class SctpAssociation:
                 max_retransmits=max_retransmits,
             )
         )
-        # What an application sends in one go shares packets.
+        # The first message goes out at once; those sent in the same turn of the loop share packets.
         if self._flush_handle is None:
             self._flush_handle = self._loop.call_soon(self._flush)
+            association.transmit(self._loop.time())
 
     def buffered_bytes(self, stream_id: int) -> int:
         """Bytes that wait to be sent on a stream."""

@@ -126,7 +126,7 @@ class DataChannel:
         return self._close_listeners.add(listener)
 
     def send(self, message: str | bytes) -> None:
-        """Queue one message, of any length from zero to `max_message_size`.
+        """Send one message, of any length from zero to `max_message_size`; what cannot go waits.
 
         Raises:
             DataChannelError: `not-open`, `message-too-big` or `buffer-full`.
@@ -138,10 +138,11 @@ class DataChannel:
             raise DataChannelError.message_too_big(
                 self.parameters.label, size, self.max_message_size
             )
-        if self.buffered_amount + size > MAX_BUFFERED_BYTES:
-            raise DataChannelError.buffer_full(self.parameters.label, self.buffered_amount)
+        waiting = self.buffered_amount
+        if waiting + size > MAX_BUFFERED_BYTES:
+            raise DataChannelError.buffer_full(self.parameters.label, waiting)
         self._association.send(self.parameters, *_encode(message))
-        self._last_buffered = self.buffered_amount
+        self._last_buffered = waiting + size
         self.messages_sent += 1
         self.bytes_sent += size
 

@@ -60,15 +60,19 @@ class Association:
             self._handshake.start(now)
 
     def send(self, message: OutgoingMessage) -> None:
-        """Queue a message; `flush` sends it. Dropped when the association is not open."""
+        """Queue a message for `transmit` or `flush`. Dropped when the association is not open."""
         if self.state == "open" and self.link is not None:
             self.link.outbound.push(message)
 
-    def flush(self, now: float) -> None:
-        """Send what was queued and may be sent."""
+    def transmit(self, now: float) -> None:
+        """Send what was queued and may be sent; `flush` follows, and tells of it."""
         if self.state == "open" and self.link is not None:
             self.link.transmit(now)
-            self.link.settle(now)
+
+    def flush(self, now: float) -> None:
+        """Send what was queued and may be sent."""
+        self.transmit(now)
+        self.settle(now)
 
     def reset_stream(self, stream_id: int, now: float) -> None:
         """Close the outgoing stream after what was queued on it."""

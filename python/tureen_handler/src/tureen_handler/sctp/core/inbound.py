@@ -24,6 +24,8 @@ class Inbound:
         reassembly: Where messages come out.
         unacknowledged_packets: Packets with data since the last SACK.
         sack_now: Whether the next SACK must not be delayed.
+        sack_soon: Whether the peer asked for a SACK without delay (RFC 7053), for which there is
+            time until the message has been passed on.
         duplicate_chunks, refused_chunks: Came twice; came beyond the window.
     """
 
@@ -38,6 +40,7 @@ class Inbound:
         "reassembly",
         "refused_chunks",
         "sack_now",
+        "sack_soon",
         "unacknowledged_packets",
         "window_bytes",
     )
@@ -49,6 +52,7 @@ class Inbound:
         self.reassembly = Reassembly(max_message_bytes)
         self.unacknowledged_packets = 0
         self.sack_now = False
+        self.sack_soon = False
         self.duplicate_chunks = 0
         self.refused_chunks = 0
         self._early = EarlyFragments(self.reassembly)
@@ -69,7 +73,7 @@ class Inbound:
         """Take one DATA chunk; `tsn` is as on the wire."""
         following = self.cumulative + 1
         if flags & FLAG_IMMEDIATE:
-            self.sack_now = True
+            self.sack_soon = True
         if tsn == following & TSN_MASK and not self._ranges:
             if self.held_bytes >= self.window_bytes:
                 self._refuse()
@@ -105,6 +109,7 @@ class Inbound:
             self._duplicates.clear()
         self.unacknowledged_packets = 0
         self.sack_now = False
+        self.sack_soon = False
         self._announced_window = window
         return sack
 

@@ -86,6 +86,8 @@ class Link:
             self._deliver()
         if inbound.sack_now or inbound.unacknowledged_packets >= 2:
             self.acknowledge(now)
+        elif inbound.sack_soon:
+            self._timers.acknowledgement = now
         elif inbound.unacknowledged_packets and self._timers.acknowledgement == OFF:
             self._timers.acknowledgement = now + SACK_DELAY_S
 

@@ -1,4 +1,5 @@
 import { addConsumers } from './add-consumers.ts';
+import { dataChannels } from './data-channels.ts';
 import { firstProduce } from './first-produce.ts';
 import { idleMemory } from './idle-memory.ts';
 import { publishVideo } from './publish-video.ts';
@@ -15,4 +16,5 @@ export const SCENARIOS: readonly Scenario[] = [
   publishVideo,
   receiveOne,
   receiveThirty,
+  dataChannels,
 ];

@@ -33,7 +33,12 @@ export async function record(
   const id = randomUUID();
   const recorder = new Recorder(worker, id, resolve(path));
   const data = { path: recorder.path, trackIds: list.map((track) => track.id) };
-  await requestStreams(worker, 'recorder.start', data, { target: id, ...(signal && { signal }) });
+  try {
+    await requestStreams(worker, 'recorder.start', data, { target: id, ...(signal && { signal }) });
+  } catch (error) {
+    recorder.forget();
+    throw error;
+  }
   return recorder;
 }
 

@@ -54,6 +54,11 @@ export class Recorder extends EventEmitter<RecorderEvents> implements AsyncDispo
     return this.#stopped;
   }
 
+  /** @internal Hears no more of the recording, which did not begin or is over. */
+  forget(): void {
+    this.#unlisten();
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.stop();
   }
@@ -63,7 +68,7 @@ export class Recorder extends EventEmitter<RecorderEvents> implements AsyncDispo
       const reply = await requestStreams(this.#worker, 'recorder.stop', {}, { target: this.#id });
       return { path: this.path, ...reply };
     } finally {
-      this.#unlisten();
+      this.forget();
     }
   }
 

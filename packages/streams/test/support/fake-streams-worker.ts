@@ -1,0 +1,103 @@
+import { EventEmitter } from 'node:events';
+import type { Channel, IncomingRequest } from '@tureen/channel';
+import { channelPair } from '@tureen/channel/testing';
+import { createWorker, type Worker } from '@tureen/handler';
+import { faultOf, schemaOf } from './catalogue.ts';
+import type { StreamsMessages } from '../../src/messages.ts';
+
+/** A request as the worker got it. */
+export interface FakeRequest {
+  readonly method: string;
+  readonly target: string;
+  readonly data: unknown;
+  readonly signal: AbortSignal;
+}
+
+type Requests = StreamsMessages['requests'];
+
+/** How a request is answered; throws to refuse it. */
+type Answer = (request: FakeRequest) => unknown;
+
+const ANSWERS: Readonly<Record<keyof Requests, Answer>> = {
+  'recorder.start': () => ({}),
+  'recorder.stop': () => ({ bytes: 1000, durationSeconds: 2.5, frames: 75, droppedFrames: 1 }),
+  'synthetic.createTestPattern': () => ({}),
+  'synthetic.createTone': () => ({}),
+  'synthetic.renderClip': () => ({}),
+};
+
+/**
+ * A worker without Python: answers the requests of this layer, and checks against the catalogue what it is asked and
+ * what it answers.
+ */
+export class FakeStreamsWorker {
+  readonly worker: Worker;
+  readonly requests: FakeRequest[] = [];
+  /** Names of the modules that were loaded. */
+  readonly modules: readonly string[];
+  readonly #far: Channel;
+  readonly #answers: Record<string, Answer> = { ...ANSWERS };
+
+  private constructor(worker: Worker, far: Channel, modules: readonly string[]) {
+    this.worker = worker;
+    this.modules = modules;
+    this.#far = far;
+    for (const method of Object.keys(ANSWERS)) {
+      far.handleRequest(method, async (request) => this.#serve(method, request));
+    }
+  }
+
+  static async start(): Promise<FakeStreamsWorker> {
+    const [near, far] = channelPair();
+    const modules: string[] = [];
+    const process = Object.assign(new EventEmitter(), {
+      pid: 1,
+      channel: near,
+      closed: false,
+      died: false,
+      close: () => near.close(),
+      loadModule: async ({ name }: { readonly name: string }) => void modules.push(name),
+      ref: () => undefined,
+      unref: () => undefined,
+    });
+    return new FakeStreamsWorker(await createWorker({ launch: async () => process }), far, modules);
+  }
+
+  /** A track that lives in this worker. */
+  track(kind: 'audio' | 'video' = 'video'): MediaStreamTrack {
+    return this.worker.createTrack({ id: crypto.randomUUID(), kind, data: { remote: true } });
+  }
+
+  /** Answers a request differently from now on. */
+  answer(method: keyof Requests, answer: Answer): void {
+    this.#answers[method] = answer;
+  }
+
+  /** Refuses a request from now on, as the Python side does. */
+  refuse(method: keyof Requests, code: string, message: string): void {
+    this.answer(method, () => {
+      throw Object.assign(new Error(message), { name: 'RecordingError', code });
+    });
+  }
+
+  /** Tells the Node side that a recording failed. */
+  async fail(recorderId: string, data: { readonly code: string; readonly message: string }): Promise<void> {
+    check('recorder.failed', 'data', data);
+    await this.#far.notify('recorder.failed', { target: recorderId, data });
+  }
+
+  async #serve(method: string, request: IncomingRequest): Promise<{ data: unknown }> {
+    const { target = '', data, signal } = request;
+    check(method, 'data', data);
+    const asked = { method, target, data, signal };
+    this.requests.push(asked);
+    const reply = await this.#answers[method]?.(asked);
+    check(method, 'reply', reply);
+    return { data: reply };
+  }
+}
+
+function check(method: string, part: 'data' | 'reply', value: unknown): void {
+  const fault = faultOf(schemaOf(method, part), value);
+  if (fault !== undefined) throw new TypeError(`${method}: ${part} is not as described: ${fault}`);
+}

@@ -52,16 +52,16 @@ class DtlsRecords:
         Raises:
             SSL.ZeroReturnError: It was the peer's close_notify.
         """
+        data: list[bytes] = []
         try:
-            data = [self._read(datagram)]
+            data.append(self._read(datagram))
             length = int.from_bytes(datagram[11:_HEADER_BYTES], "big")
-            while _HEADER_BYTES + length < len(datagram):  # several records, which is rare
+            while _HEADER_BYTES + length < len(datagram):  # several records, until none is left
                 data.append(self._connection.recv(MAX_RECORD_BYTES))
         except SSL.ZeroReturnError:
             raise
         except SSL.Error:
             self._flush()
-            return []
         return data
 
     def _flush(self) -> None:

@@ -1,0 +1,139 @@
+import { randomBytes } from 'node:crypto';
+
+import { createRelay, type Relay } from '@tureen/testing/relay';
+import type { DataConsumer, DataProducer, DataProducerOptions } from 'mediasoup-client/types';
+import { afterEach, describe, expect, it } from 'vitest';
+
+import { createNewestDevice, until } from '../contract/handler-bed.ts';
+import { RealBed } from '../contract/real-bed.ts';
+
+let bed: RealBed;
+let relay: Relay | undefined;
+
+afterEach(async () => {
+  await bed.close();
+  await relay?.close();
+  relay = undefined;
+});
+
+interface Impairment {
+  readonly delayMs?: number;
+  readonly lossRate?: number;
+  readonly reorderRate?: number;
+}
+
+async function createBed(impairment?: Impairment): Promise<void> {
+  if (impairment === undefined) {
+    bed = await RealBed.create(createNewestDevice);
+    return;
+  }
+  const bad = createRelay({ uplink: impairment, downlink: impairment });
+  relay = bad;
+  bed = await RealBed.create(createNewestDevice, {
+    transformIceCandidates: async (candidates) => [...(await bad.transformIceCandidates(candidates))],
+  });
+}
+
+/** An open channel through the router, and what comes out of it. */
+async function openChannel(
+  options: DataProducerOptions = {},
+): Promise<{ producer: DataProducer; consumer: DataConsumer; received: unknown[] }> {
+  const [sending, receiving] = [await bed.createSendTransport(), await bed.createRecvTransport()];
+  const producer = await sending.produceData(options);
+  const consumer = await bed.consumeData(receiving, producer.id);
+  const received: unknown[] = [];
+  consumer.on('message', (message) => received.push(message));
+  await until(() => producer.readyState === 'open' && consumer.readyState === 'open');
+  return { producer, consumer, received };
+}
+
+function randomMessages(count: number, largest: number): Buffer[] {
+  return Array.from({ length: count }, (_, index) => randomBytes(1 + ((index * 7919) % largest)));
+}
+
+/** Sends with at most 1 MB on its way, since the server drops what exceeds its send buffer. */
+async function sendAll(producer: DataProducer, messages: Buffer[], received: unknown[]): Promise<void> {
+  for (const [index, message] of messages.entries()) {
+    await until(() => index - received.length < 4);
+    producer.send(message);
+  }
+  await until(() => received.length === messages.length);
+}
+
+describe('messages through the server', () => {
+  it.each([
+    { name: 'a perfect network', impairment: undefined, count: 60 },
+    { name: '50 ms', impairment: { delayMs: 12.5 }, count: 20 },
+    { name: '200 ms and 1 % loss', impairment: { delayMs: 50, lossRate: 0.01 }, count: 5 },
+    { name: '5 % loss and reordering', impairment: { lossRate: 0.05, reorderRate: 0.02 }, count: 20 },
+  ])(
+    'arrive intact and in order: $name',
+    async ({ impairment, count }) => {
+      await createBed(impairment);
+      const { producer, received } = await openChannel();
+      const messages = randomMessages(count, 100_000);
+      await sendAll(producer, messages, received);
+      const arrived = received.map((message) => Buffer.from(message as ArrayBuffer));
+      expect(arrived.every((message, index) => message.equals(messages[index] ?? Buffer.alloc(0)))).toBe(
+        true,
+      );
+    },
+    60_000,
+  );
+
+  it('may have 256 KiB', async () => {
+    await createBed();
+    const { producer, received } = await openChannel();
+    const message = randomBytes(262_144);
+    producer.send(message);
+    await until(() => received.length === 1);
+    expect(Buffer.from(received[0] as ArrayBuffer).equals(message)).toBe(true);
+  });
+
+  it.each([{ maxRetransmits: 0 }, { maxPacketLifeTime: 100 }])(
+    'with limits arrive or not, but never damaged: %o',
+    async (limit) => {
+      await createBed({ lossRate: 0.1, delayMs: 2 });
+      const { producer, received } = await openChannel({ ordered: false, ...limit });
+      const messages = Array.from({ length: 200 }, (_, index) => `${index}:`.padEnd(3000, 'x'));
+      for (const message of messages) {
+        producer.send(message);
+        await until(() => producer.bufferedAmount === 0);
+      }
+      await until(() => received.length > 50);
+      expect(received.every((message) => messages.includes(String(message)))).toBe(true);
+      expect(new Set(received).size).toBe(received.length);
+    },
+    60_000,
+  );
+});
+
+describe('closing', () => {
+  it('settles as soon as the server has answered', async () => {
+    await createBed();
+    const { producer, received } = await openChannel();
+    producer.send('last words');
+    const startedMs = performance.now();
+    producer.close();
+    await until(async () => (await bed.worker.dump()).dataChannels.length === 1);
+    expect(performance.now() - startedMs).toBeLessThan(1000);
+    await until(() => received.length === 1);
+  });
+});
+
+describe('a program that is stuck', () => {
+  it('finds all messages afterwards', async () => {
+    await createBed();
+    const { producer, received } = await openChannel();
+    const messages = randomMessages(15, 100_000);
+    for (const message of messages) producer.send(message);
+    const untilMs = performance.now() + 500;
+    while (performance.now() < untilMs) {
+      // The event loop is stuck, as it is while a program computes.
+    }
+    await until(() => received.length === messages.length);
+    expect(received.map((message) => (message as ArrayBuffer).byteLength)).toEqual(
+      messages.map(({ length }) => length),
+    );
+  });
+});

@@ -7,7 +7,7 @@ const MARKER: unique symbol = Symbol.for('tureen.streams.error');
 export type StreamsErrorCode =
   /** The track was not made by a worker of `@tureen/handler`. */
   | 'foreign-track'
-  /** The container of the file's extension does not take the track's codec. */
+  /** The container of the file's extension does not take the track's codec, or the track is not encoded at all. */
   | 'unsupported-codec'
   /** No container is known for the file's extension. */
   | 'unsupported-container'

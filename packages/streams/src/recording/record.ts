@@ -20,7 +20,8 @@ export interface RecordOptions {
  * @param tracks - Tracks of one worker.
  * @param path - File to make, below the working directory unless absolute. An existing file is an error.
  * @returns A recorder that is taking frames.
- * @throws {@link StreamsError} `foreign-track`, `unsupported-container`, `unwritable`, `request-failed`.
+ * @throws {@link StreamsError} `foreign-track`, `unsupported-container`, `unsupported-codec` for a track that was not
+ * received, `unwritable`, `request-failed`.
  * @throws {@link TypeError} No track is given, or tracks of different workers.
  */
 export async function record(

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING
 
-from tureen_channel import ChannelRequestError
+from tureen_channel import ChannelError, ChannelRequestError
 from tureen_handler import HandlerService
 
 if TYPE_CHECKING:
@@ -15,7 +16,10 @@ if TYPE_CHECKING:
     from tureen_channel import Channel
     from tureen_worker import Registry
 
+    from .recording.errors import RecordingError
     from .recording.recorder import Recorder
+
+_logger = logging.getLogger(__name__)
 
 _WRITER_THREADS = 4
 """Threads for files: a slow disk may hold some without holding every recording."""
@@ -61,6 +65,14 @@ class StreamsService:
         self.tracks: TrackTable = registry.get(HandlerService).tracks
         self.recorders = RecorderTable()
         self.executor = ThreadPoolExecutor(_WRITER_THREADS, thread_name_prefix="streams")
+
+    def tell_failed(self, recorder_id: str, error: RecordingError) -> None:
+        """Tell Node.js that a recording failed; what the channel cannot take is logged."""
+        data = {"code": error.code, "message": error.message}
+        try:
+            self.channel.notify("recorder.failed", target=recorder_id, data=data)
+        except ChannelError as channel_error:
+            _logger.warning("could not tell that a recording failed: %s", channel_error)
 
     async def close(self) -> None:
         """Finish every file that is being written."""

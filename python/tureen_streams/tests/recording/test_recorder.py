@@ -160,6 +160,13 @@ async def test_a_file_is_never_overwritten(tmp_path, make_recorder):
     assert (tmp_path / "a.ogg").read_bytes() == b"precious"
 
 
+async def test_what_a_crash_left_is_never_overwritten(tmp_path, make_recorder):
+    (tmp_path / "a.ogg.part").write_bytes(b"precious")
+    with pytest.raises(RecordingError, match=r"a\.ogg\.part exists already"):
+        await make_recorder(tmp_path / "a.ogg", EncodedTrack("a", "audio")).start()
+    assert (tmp_path / "a.ogg.part").read_bytes() == b"precious"
+
+
 async def test_a_missing_folder_is_an_error(tmp_path, make_recorder):
     with pytest.raises(RecordingError, match="cannot write") as raised:
         await make_recorder(tmp_path / "no" / "a.ogg", EncodedTrack("a", "audio")).start()

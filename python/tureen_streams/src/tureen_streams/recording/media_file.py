@@ -47,14 +47,19 @@ class MediaFile:
         """Create the temporary file, so that an unwritable folder is known at once.
 
         Raises:
-            RecordingError: `unwritable` when it cannot be made or the final name is taken.
+            RecordingError: `unwritable` when it cannot be made or one of the names is taken.
         """
-        if self._path.exists():
-            raise RecordingError("unwritable", f"{self._path} exists already; choose another name")
+        for path in (self._path, self._partial_path):
+            if path.exists():
+                raise RecordingError("unwritable", f"{path} exists already; choose another name")
         try:
-            self._partial_path.touch()
+            self._partial_path.touch(exist_ok=False)
         except OSError as error:
             raise RecordingError("unwritable", f"cannot write {self._path}: {error}") from error
+
+    def discard(self) -> None:
+        """Remove the temporary file of a recording that does not begin."""
+        self._partial_path.unlink(missing_ok=True)
 
     def start(self, plan: StartPlan) -> None:
         """Write the header with the tracks and the start time of `plan`.
@@ -149,7 +154,7 @@ def _writing(path: Path) -> Iterator[None]:
     """Turn what FFmpeg and the file system raise into an error that names the file."""
     try:
         yield
-    except (OSError, ValueError) as error:
+    except (av.FFmpegError, OSError, ValueError) as error:
         raise RecordingError("write-failed", f"cannot write {path}: {error}") from error
 
 

@@ -8,6 +8,8 @@ import time
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, TypeVar
 
+from tureen_handler.media.errors import UnsupportedError
+
 from .container_format import container_format
 from .errors import RecordingError
 from .frame_queue import FrameQueue
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tureen_handler.media.frame import EncodedFrame
-    from tureen_handler.media.track import Track, Unsubscribe
+    from tureen_handler.media.track import EncodedSink, Track, Unsubscribe
 
 _T = TypeVar("_T")
 
@@ -79,14 +81,21 @@ class Recorder:
         self._skipped = 0
 
     async def start(self) -> None:
-        """Make the file and begin to take frames.
+        """Make the file and begin to take frames. When cancelled, nothing stays.
 
         Raises:
-            RecordingError: `unwritable` when the file cannot be made.
+            RecordingError: `unwritable` when the file cannot be made, `unsupported-codec` for a
+                track that has no encoded form.
         """
-        await self._in_thread(self._file.reserve)
-        for track in self._tracks:
-            self._unsubscribe.append(track.add_encoded_sink(_QueueSink(self, track)))
+        reserving = asyncio.ensure_future(self._in_thread(self._file.reserve))
+        try:
+            await asyncio.shield(reserving)
+            for track in self._tracks:
+                self._unsubscribe.append(_subscribe(track, _QueueSink(self, track)))
+        except BaseException:
+            self._detach()
+            await self._abandon(reserving)
+            raise
 
     async def stop(self) -> RecordingResult:
         """Write what waits and finish the file. Calling it again gives the same result.
@@ -97,6 +106,12 @@ class Recorder:
         if self._stopping is None:
             self._stopping = asyncio.create_task(self._stop())
         return await asyncio.shield(self._stopping)
+
+    async def _abandon(self, reserving: asyncio.Future[None]) -> None:
+        """Remove the file, if it was made: threads cannot be cancelled."""
+        await asyncio.wait([reserving])
+        if reserving.exception() is None:
+            await self._in_thread(self._file.discard)
 
     def push(self, track: Track, frame: EncodedFrame) -> None:
         """Take one frame of `track`."""
@@ -118,6 +133,9 @@ class Recorder:
             await self._write_batch(final=final)
         except RecordingError as error:
             self._fail(error)
+        except Exception as error:
+            logger.exception("a recording failed unexpectedly")
+            self._fail(RecordingError("write-failed", f"writing failed unexpectedly: {error!r}"))
 
     async def _write_batch(self, *, final: bool) -> None:
         plan = None
@@ -171,6 +189,13 @@ class Recorder:
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
         return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+
+
+def _subscribe(track: Track, sink: EncodedSink) -> Unsubscribe:
+    try:
+        return track.add_encoded_sink(sink)
+    except UnsupportedError as error:
+        raise RecordingError("unsupported-codec", f"it cannot be recorded: {error}") from error
 
 
 class _QueueSink:

@@ -31,8 +31,7 @@ def start(service: StreamsService) -> RequestHandler:
         data: StartData = request.data
 
         def on_failed(error: RecordingError) -> None:
-            payload = {"code": error.code, "message": error.message}
-            service.channel.notify("recorder.failed", target=recorder_id, data=payload)
+            service.tell_failed(recorder_id, error)
 
         recorder = Recorder(
             [service.tracks.get(track_id) for track_id in data["trackIds"]],

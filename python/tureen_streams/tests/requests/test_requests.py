@@ -1,0 +1,162 @@
+import asyncio
+import shutil
+
+import av
+import pytest
+from encoded_media import NTP_OFFSET_S, EncodedTrack, opus_frames, video_frames
+from streams_bench import Bench
+from tureen_streams.synthetic.source import create_tone_track
+
+from tureen_channel import ChannelRequestError
+
+
+@pytest.fixture
+async def bench():
+    bench = Bench()
+    yield bench
+    await bench.service.close()
+
+
+def add_track(bench, track_id="track", kind="video"):
+    track = EncodedTrack(track_id, kind)
+    bench.tracks.add(track)
+    return track
+
+
+async def test_a_recording_from_start_to_stop(bench, tmp_path):
+    track = add_track(bench)
+    path = str(tmp_path / "a.webm")
+    await bench.ask("recorder.start", {"path": path, "trackIds": [track.id]})
+    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    reply = await bench.ask("recorder.stop", {})
+    assert (reply["frames"], reply["droppedFrames"]) == (30, 0)
+    assert reply["durationSeconds"] == pytest.approx(1, abs=0.05)
+    assert reply["bytes"] == (tmp_path / "a.webm").stat().st_size
+
+
+async def test_several_tracks_in_one_file(bench, tmp_path):
+    video, audio = add_track(bench, "v"), add_track(bench, "a", "audio")
+    data = {"path": str(tmp_path / "both.mkv"), "trackIds": ["v", "a"]}
+    await bench.ask("recorder.start", data)
+    video.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    audio.deliver(opus_frames(50, ntp_start_s=NTP_OFFSET_S))
+    assert (await bench.ask("recorder.stop", {}))["frames"] == 80
+
+
+@pytest.mark.parametrize(
+    ("path", "code"),
+    [("a.avi", "unsupported-container"), ("none/a.webm", "unwritable")],
+)
+async def test_a_file_that_cannot_be_made(bench, tmp_path, path, code):
+    track = add_track(bench)
+    with pytest.raises(ChannelRequestError) as raised:
+        await bench.ask("recorder.start", {"path": str(tmp_path / path), "trackIds": [track.id]})
+    assert raised.value.code == code
+    assert track.sinks == []
+
+
+async def test_a_track_that_is_not_there(bench, tmp_path):
+    with pytest.raises(ChannelRequestError) as raised:
+        await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": ["none"]})
+    assert raised.value.code == "not-found"
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_track_of_raw_frames_leaves_no_file(bench, tmp_path):
+    encoded = add_track(bench, "v")
+    bench.tracks.add(create_tone_track("tone", frequency_hz=440, volume=1))
+    data = {"path": str(tmp_path / "a.webm"), "trackIds": ["v", "tone"]}
+    with pytest.raises(ChannelRequestError, match="raw frames only") as raised:
+        await bench.ask("recorder.start", data)
+    assert raised.value.code == "unsupported-codec"
+    assert encoded.sinks == []
+    assert list(tmp_path.iterdir()) == []
+
+
+async def test_a_start_that_is_cancelled_leaves_no_file(bench, tmp_path):
+    track = add_track(bench)
+    data = {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]}
+    for turns in range(6):
+        start = asyncio.ensure_future(bench.ask("recorder.start", data, target=str(turns)))
+        for _ in range(turns):
+            await asyncio.sleep(0)
+        start.cancel()
+        with pytest.raises(asyncio.CancelledError):
+            await start
+        assert list(tmp_path.iterdir()) == []
+        assert track.sinks == []
+
+
+async def test_a_failure_is_told_at_once(bench, tmp_path):
+    track = add_track(bench)
+    folder = tmp_path / "folder"
+    folder.mkdir()
+    data = {"path": str(folder / "a.webm"), "trackIds": [track.id]}
+    await bench.ask("recorder.start", data, target="recorder")
+    shutil.rmtree(folder)
+    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    async with asyncio.timeout(5):
+        while not bench.notifications:
+            await asyncio.sleep(0.05)
+    [(event, target, payload)] = bench.notifications
+    assert (event, target, payload["code"]) == ("recorder.failed", "recorder", "write-failed")
+    with pytest.raises(ChannelRequestError, match="cannot write"):
+        await bench.ask("recorder.stop", {}, target="recorder")
+
+
+async def test_a_failure_that_nobody_hears_of_harms_nothing(bench, tmp_path):
+    track = add_track(bench)
+    data = {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]}
+    await bench.ask("recorder.start", data)
+    bench.channel_closed = True
+    track.deliver(video_frames("video/H264", 10, ntp_start_s=NTP_OFFSET_S))
+    with pytest.raises(ChannelRequestError, match=r"\.mp4"):
+        await bench.ask("recorder.stop", {})
+
+
+async def test_a_recorder_can_be_stopped_once_only(bench, tmp_path):
+    track = add_track(bench)
+    await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]})
+    with pytest.raises(ChannelRequestError, match="no frame arrived"):
+        await bench.ask("recorder.stop", {})
+    with pytest.raises(ChannelRequestError) as raised:
+        await bench.ask("recorder.stop", {})
+    assert raised.value.code == "not-found"
+
+
+async def test_closing_the_layer_finishes_files(tmp_path):
+    bench = Bench()
+    track = add_track(bench)
+    await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]})
+    track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
+    await bench.service.close()
+    with av.open(str(tmp_path / "a.webm")) as container:
+        assert sum(1 for _ in container.decode()) == 30
+
+
+async def test_synthetic_tracks_get_the_id_asked_for(bench):
+    pattern = {"width": 320, "height": 240, "frameRate": 30, "noise": 0}
+    await bench.ask("synthetic.createTestPattern", pattern, target="v")
+    await bench.ask("synthetic.createTone", {"frequencyHz": 440, "volume": 0.5}, target="a")
+    assert (bench.tracks.get("v").kind, bench.tracks.get("a").kind) == ("video", "audio")
+
+
+async def test_a_clip_that_is_cancelled_leaves_no_file(bench, tmp_path):
+    path = tmp_path / "clip.webm"
+    data = {"path": str(path), "seconds": 600, "width": 64, "height": 64, "frameRate": 30}
+    rendering = asyncio.ensure_future(bench.ask("synthetic.renderClip", data))
+    async with asyncio.timeout(5):
+        while not path.exists():
+            await asyncio.sleep(0.01)
+    rendering.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await rendering
+    async with asyncio.timeout(5):
+        while path.exists():
+            await asyncio.sleep(0.01)
+
+
+async def test_a_request_without_a_target_is_refused(bench):
+    with pytest.raises(ChannelRequestError) as raised:
+        await bench.ask("recorder.stop", {}, target=None)
+    assert raised.value.code == "no-target"

@@ -91,17 +91,14 @@ export class HandlerError extends Error {
   static wrongDirection(method: string, needed: 'send' | 'recv'): HandlerError {
     return new HandlerError(
       'wrong-direction',
-      `${method}() can just be called for handlers with "${needed}" direction`,
+      `method can just be called for handlers with "${needed}" direction: ${method}()`,
       { name: 'UnsupportedError' },
     );
   }
 
   /** No `what` has the id `localId`. */
   static notFound(what: string, localId: string): HandlerError {
-    return new HandlerError(
-      'not-found',
-      `associated ${what} not found: no ${what} has local id "${localId}"`,
-    );
+    return new HandlerError('not-found', `associated MID not found: no ${what} has local id "${localId}"`);
   }
 
   /** The track was made by another worker. */

@@ -4,6 +4,7 @@ import { defineDataContract } from './data.ts';
 import type { HandlerBed } from './handler-bed.ts';
 import { defineLifecycleContract } from './lifecycle.ts';
 import { defineReceivingContract } from './receiving.ts';
+import { defineRefusalContract } from './refusals.ts';
 import { defineSendingContract } from './sending.ts';
 
 /** What every worker, real or not, does for mediasoup-client's `Device`. Each case gets a bed of its own. */
@@ -23,5 +24,6 @@ export function defineHandlerContract(name: string, createBed: () => Promise<Han
     defineSendingContract(bed);
     defineReceivingContract(bed);
     defineDataContract(bed);
+    defineRefusalContract(bed);
   });
 }

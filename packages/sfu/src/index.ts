@@ -6,6 +6,7 @@ export {
   type TransportAppData,
   type TransportDirection,
 } from './room/app-data.ts';
+export { type NetworkConditions, type NetworkThrottle } from './room/network-throttle.ts';
 export { DEFAULT_LIMITS, type SfuLimits } from './room/limits.ts';
 export { type JoinInfo, type PeerDevice, type PeerInfo } from './room/peer-info.ts';
 export { type Peer, type PeerEvents } from './room/peer.ts';

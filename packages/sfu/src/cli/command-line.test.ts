@@ -11,9 +11,18 @@ describe('readCommandLine', () => {
 
   it('takes every option', () => {
     const args = ['--host=::1', '--port', '4443', '--domain', 'd', '--cert', 'c', '--key', 'k'];
-    expect(readCommandLine([...args, '--allow-remote', '--json'])).toEqual({
+    expect(readCommandLine([...args, '--allow-remote', '--json', '--dialect', '2024'])).toEqual({
       action: 'serve',
-      arguments: { host: '::1', port: 4443, domain: 'd', cert: 'c', key: 'k', allowRemote: true, json: true },
+      arguments: {
+        host: '::1',
+        port: 4443,
+        domain: 'd',
+        dialect: '2024',
+        cert: 'c',
+        key: 'k',
+        allowRemote: true,
+        json: true,
+      },
     });
   });
 
@@ -27,6 +36,7 @@ describe('readCommandLine', () => {
     [['--port'], /--port/u],
     [['--port', 'x'], /'x'/u],
     [['--port=-1'], /'-1'/u],
+    [['--dialect', '2025'], /2024 or 2026, not '2025'/u],
     [['--cert', 'c'], /go together/u],
     [['--key', 'k'], /go together/u],
   ])('refuses %j', (args, problem) => {

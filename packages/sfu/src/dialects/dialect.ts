@@ -1,4 +1,5 @@
 import { type PeerNotifications, type PeerRequests } from '../room/peer-messages.ts';
+import { type RoomRules } from '../room/room-rules.ts';
 import { type Session } from './session.ts';
 
 /** A message as it goes over the wire, before protoo frames it. */
@@ -26,6 +27,9 @@ export type RequestEncoders = {
 /** How one generation of mediasoup-demo's server speaks: which methods it knows, and how it words what it says. */
 export interface Dialect {
   readonly name: DialectName;
+  /** Whether a client's Origin must agree with the server's. */
+  readonly checksOrigin: boolean;
+  readonly rules: RoomRules;
   /** What a client may request. */
   readonly requests: MethodTable;
   /** What a client may notify. */
@@ -34,5 +38,10 @@ export interface Dialect {
   readonly encodeRequest: RequestEncoders;
 }
 
-/** The generations this server speaks, named by year: '2026' is the TypeScript server. */
-export type DialectName = '2026';
+/** The generations this server speaks, named by year: '2024' is the JavaScript server, '2026' the TypeScript server. */
+export type DialectName = '2024' | '2026';
+
+/** For a notification that goes out with the room's own fields. */
+export function sameWords(method: string): (data: object) => WireMessage {
+  return (data) => ({ method, data });
+}

@@ -1,3 +1,4 @@
+import { type NetworkThrottling } from '../room/network-throttle.ts';
 import { type Peer } from '../room/peer.ts';
 import { type Room } from '../room/room.ts';
 import { type TransportSettings } from '../room/transports.ts';
@@ -14,4 +15,5 @@ export interface SessionSettings {
   readonly transports: TransportSettings;
   /** Where clients may send their RTC statistics; told on request. */
   readonly rtcStatsUrl?: string | undefined;
+  readonly throttling: NetworkThrottling;
 }

@@ -9,8 +9,14 @@ export type TransportDirection = 'producer' | 'consumer';
 /** `appData` of a WebRTC transport. */
 export type TransportAppData = { direction: TransportDirection };
 
-/** `appData` of a producer and of its consumers: who sends, and what for ('audio', 'video', 'screensharing'). */
-export type ProducerAppData = { peerId: string; source?: string };
+/**
+ * `appData` of a producer and of its consumers: who sends, what for ('audio', 'video', 'screensharing'), and what
+ * else the client attached, where the dialect lets it.
+ */
+export type ProducerAppData = { peerId: string; source?: string; [field: string]: unknown };
 
-/** `appData` of a data producer and of its data consumers. `peerId` is absent for the bot's. */
-export type DataAppData = { peerId?: string; channel?: string };
+/**
+ * `appData` of a data producer and of its data consumers. `peerId` is absent for the bot's; `attached` is what the
+ * client attached, where the dialect lets it.
+ */
+export type DataAppData = { peerId?: string; channel?: string; attached?: object };

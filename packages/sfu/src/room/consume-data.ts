@@ -6,12 +6,12 @@ import { type Peer } from './peer.ts';
 const log = createLogger('consume-data');
 
 /**
- * Lets a peer receive a data producer and tells its client. A peer without receiving transport gets nothing.
- * Never rejects.
+ * Lets a peer receive a data producer and tells its client. A peer without receiving transport, or
+ * that takes no data, gets nothing. Never rejects.
  */
 export async function consumeData(peer: Peer, dataProducer: types.DataProducer<DataAppData>): Promise<void> {
   const transport = peer.consumerTransport;
-  if (!transport) return;
+  if (!transport || !peer.receivesData) return;
   try {
     const dataConsumer = await peer.dataConsumers.make(async () =>
       transport.consumeData<DataAppData>({

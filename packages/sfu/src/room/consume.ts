@@ -15,6 +15,8 @@ export interface ConsumeOptions {
   readonly router: types.Router;
   /** Extra consumers of the same producer. */
   readonly replicas: number;
+  /** Tell the client the score once more after it has accepted. */
+  readonly repeatsScore: boolean;
 }
 
 /**
@@ -22,14 +24,17 @@ export interface ConsumeOptions {
  * accepts. A peer without receiving transport, or that cannot receive the codec, gets nothing. A client that
  * rejects keeps a consumer that stays paused, as in mediasoup-demo. Never rejects.
  */
-export async function consume(peer: Peer, { producer, router, replicas }: ConsumeOptions): Promise<void> {
+export async function consume(peer: Peer, options: ConsumeOptions): Promise<void> {
+  const { producer, router, replicas, repeatsScore } = options;
   const transport = peer.consumerTransport;
   const { rtpCapabilities } = peer;
   if (!transport || !rtpCapabilities) return;
   if (!router.canConsume({ producerId: producer.id, rtpCapabilities })) return;
   const once = async (): Promise<void> => {
     try {
-      await offer(peer, transport, await createConsumer({ peer, transport, producer, rtpCapabilities }));
+      const consumer = await createConsumer({ peer, transport, producer, rtpCapabilities });
+      await peer.link.request('newConsumer', { transportId: transport.id, consumer });
+      await start(peer, consumer, repeatsScore);
     } catch (error) {
       log('peer %s does not consume producer %s: %o', peer.id, producer.id, error);
     }
@@ -61,9 +66,10 @@ async function createConsumer(options: CreateConsumerOptions): Promise<Consumer>
   return consumer;
 }
 
-async function offer(peer: Peer, transport: WebRtcTransport, consumer: Consumer): Promise<void> {
-  await peer.link.request('newConsumer', { transportId: transport.id, consumer });
-  if (!consumer.closed) await consumer.resume();
+async function start({ link }: Peer, consumer: Consumer, repeatsScore: boolean): Promise<void> {
+  if (consumer.closed) return;
+  await consumer.resume();
+  if (repeatsScore) link.notify('consumerScore', { consumerId: consumer.id, score: consumer.score });
 }
 
 function forwardEvents({ link }: Peer, consumer: Consumer): void {

@@ -1,5 +1,11 @@
 /** Why a room refuses what a client asks. */
-export type PeerErrorCode = 'invalid-state' | 'not-found' | 'limit' | 'unavailable' | 'invalid-message';
+export type PeerErrorCode =
+  | 'invalid-state'
+  | 'not-found'
+  | 'limit'
+  | 'unavailable'
+  | 'forbidden'
+  | 'invalid-message';
 
 /**
  * A client's request cannot be carried out. The message reaches the client; each dialect decides on the number
@@ -32,6 +38,11 @@ export class PeerError extends Error {
   /** The server lacks what the request needs. */
   static unavailable(message: string): PeerError {
     return new PeerError('unavailable', message);
+  }
+
+  /** The client may not do that. */
+  static forbidden(message: string): PeerError {
+    return new PeerError('forbidden', message);
   }
 
   /** The request's payload does not have the right shape. */

@@ -15,6 +15,8 @@ export interface JoinInfo {
   readonly device: PeerDevice;
   /** What the client can receive. Absent: it does not want media, nothing is offered to it. */
   readonly rtpCapabilities?: types.RtpCapabilities;
+  /** Whether the client takes data consumers. Default true. */
+  readonly receivesData?: boolean;
 }
 
 /** How a joined peer is shown to the others. */

@@ -16,6 +16,8 @@ export interface PeerNotifications {
   activeSpeaker: { peerId?: string };
   /** Everybody who speaks, loudest first; volume in dBov (-127…0). Empty on silence. */
   speakingPeers: { peerVolumes: { peerId: string; volume: number }[] };
+  /** How much the network seems to take of what a receiving transport would like to send, in bits per second. */
+  downlinkBwe: { desiredBitrate: number; effectiveDesiredBitrate: number; availableBitrate: number };
   producerScore: { producerId: string; score: types.ProducerScore[] };
   consumerScore: { consumerId: string; score: types.ConsumerScore };
   /** The producer was paused by its owner. */

@@ -21,8 +21,8 @@ export interface PeerOptions {
   readonly remoteAddress: string;
   readonly link: PeerLink;
   readonly limits: SfuLimits;
-  /** The peer is closed when it has not joined after this time, in milliseconds. */
-  readonly joinTimeoutMs: number;
+  /** The peer is closed when it has not joined after this time, in milliseconds; undefined: it may wait. */
+  readonly joinTimeoutMs: number | undefined;
 }
 
 /** One client of a room: what it said when it joined, and the mediasoup objects it owns. */
@@ -35,7 +35,7 @@ export class Peer extends EventEmitter<PeerEvents> {
   readonly dataProducers: ObjectRegistry<types.DataProducer<DataAppData>>;
   readonly consumers: ObjectRegistry<types.Consumer<ProducerAppData>>;
   readonly dataConsumers: ObjectRegistry<types.DataConsumer<DataAppData>>;
-  readonly #joinTimer: NodeJS.Timeout;
+  readonly #joinTimer: NodeJS.Timeout | undefined;
   #joined: JoinInfo | undefined;
   #closed = false;
 
@@ -50,9 +50,11 @@ export class Peer extends EventEmitter<PeerEvents> {
     this.dataProducers = new ObjectRegistry('DataProducer', limits.producersPerPeer);
     this.consumers = new ObjectRegistry('Consumer', Infinity);
     this.dataConsumers = new ObjectRegistry('DataConsumer', Infinity);
+    const { joinTimeoutMs } = options;
+    if (joinTimeoutMs === undefined) return;
     this.#joinTimer = setTimeout(() => {
       this.close();
-    }, options.joinTimeoutMs);
+    }, joinTimeoutMs);
   }
 
   /** Whether the peer has joined. */
@@ -68,6 +70,11 @@ export class Peer extends EventEmitter<PeerEvents> {
   /** What the peer can receive; undefined before it joined, and when it does not want media. */
   get rtpCapabilities(): types.RtpCapabilities | undefined {
     return this.#joined?.rtpCapabilities;
+  }
+
+  /** Whether the peer takes data consumers. */
+  get receivesData(): boolean {
+    return this.#joined?.receivesData ?? true;
   }
 
   /**

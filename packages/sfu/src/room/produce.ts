@@ -10,8 +10,8 @@ export interface ProduceOptions {
   readonly transportId: string;
   readonly kind: types.MediaKind;
   readonly rtpParameters: types.RtpParameters;
-  /** What the media is for: 'audio', 'video' or 'screensharing'. */
-  readonly source: string | undefined;
+  /** What goes with the producer besides the peer's id. */
+  readonly appData: Readonly<Record<string, unknown>>;
 }
 
 /**
@@ -21,10 +21,10 @@ export interface ProduceOptions {
  *   transport, `limit`; whatever mediasoup throws about the parameters.
  */
 export async function produce(options: ProduceOptions): Promise<types.Producer<ProducerAppData>> {
-  const { room, peer, kind, rtpParameters, source } = options;
+  const { room, peer, kind, rtpParameters } = options;
   peer.assertJoined();
   const transport = peer.transports.require(options.transportId);
-  const appData = source === undefined ? { peerId: peer.id } : { peerId: peer.id, source };
+  const appData = { ...options.appData, peerId: peer.id };
   const producer = await peer.producers.make(async () =>
     transport.produce<ProducerAppData>({ kind, rtpParameters, appData }),
   );
@@ -46,6 +46,8 @@ export interface ProduceDataOptions {
   readonly protocol: string;
   /** Who receives: 'chat' the others, 'bot' the bot, anything else nobody. */
   readonly channel: string | undefined;
+  /** What the client attached, where the dialect lets it. */
+  readonly attached?: object | undefined;
 }
 
 /**
@@ -54,14 +56,22 @@ export interface ProduceDataOptions {
  * @throws As {@link produce}.
  */
 export async function produceData(options: ProduceDataOptions): Promise<types.DataProducer<DataAppData>> {
-  const { room, peer, sctpStreamParameters, label, protocol, channel } = options;
+  const { room, peer, sctpStreamParameters, label, protocol } = options;
   peer.assertJoined();
   const transport = peer.transports.require(options.transportId);
-  const appData = channel === undefined ? { peerId: peer.id } : { peerId: peer.id, channel };
+  const appData = dataAppDataOf(options);
   const dataProducer = await peer.dataProducers.make(async () =>
     transport.produceData<DataAppData>({ sctpStreamParameters, label, protocol, appData }),
   );
   peer.closeIfTooLate(dataProducer);
   room.publishData(peer, dataProducer);
   return dataProducer;
+}
+
+function dataAppDataOf({ peer, channel, attached }: ProduceDataOptions): DataAppData {
+  return {
+    peerId: peer.id,
+    ...(channel !== undefined && { channel }),
+    ...(attached !== undefined && { attached }),
+  };
 }

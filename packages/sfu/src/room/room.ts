@@ -10,6 +10,7 @@ import { PeerError } from './peer-error.ts';
 import { type JoinInfo, type PeerInfo } from './peer-info.ts';
 import { type PeerNotifications } from './peer-messages.ts';
 import { type Peer } from './peer.ts';
+import { type RoomRules } from './room-rules.ts';
 import { Speakers } from './speakers.ts';
 
 const log = createLogger('room');
@@ -27,6 +28,7 @@ export interface RoomOptions {
   /** Extra consumers per producer, set by whoever opened the room. */
   readonly consumerReplicas: number;
   readonly limits: SfuLimits;
+  readonly rules: RoomRules;
 }
 
 /** A conference: the peers in it, and the rules of who receives what. Closes itself when the last peer is gone. */
@@ -36,6 +38,7 @@ export class Room extends EventEmitter<RoomEvents> {
   readonly createdAt: Date = new Date();
   readonly #consumerReplicas: number;
   readonly #limits: SfuLimits;
+  readonly #rules: RoomRules;
   readonly #bot: Bot;
   readonly #speakers: Speakers;
   readonly #joiningPeers = new Map<string, Peer>();
@@ -48,6 +51,7 @@ export class Room extends EventEmitter<RoomEvents> {
     this.router = options.router;
     this.#consumerReplicas = options.consumerReplicas;
     this.#limits = options.limits;
+    this.#rules = options.rules;
     this.#bot = bot;
     this.#speakers = speakers;
     this.router.observer.once('close', () => {
@@ -65,10 +69,11 @@ export class Room extends EventEmitter<RoomEvents> {
 
   /** Opens a room on a fresh router, which the room owns from now on (also when this rejects). */
   static async create(options: RoomOptions): Promise<Room> {
+    const { router, rules } = options;
     try {
-      return new Room(options, await Bot.create(options.router), await Speakers.create(options.router));
+      return new Room(options, await Bot.create(router), await Speakers.create(router, rules.maxSpeakers));
     } catch (error) {
-      options.router.close();
+      router.close();
       throw error;
     }
   }
@@ -98,8 +103,8 @@ export class Room extends EventEmitter<RoomEvents> {
 
   /** Takes in a peer that has just connected. It takes the place of one with the same id, which is closed. */
   accept(peer: Peer): void {
-    this.#peers.get(peer.id)?.close();
-    this.#joiningPeers.get(peer.id)?.close();
+    this.#replace(this.#peers.get(peer.id));
+    this.#replace(this.#joiningPeers.get(peer.id));
     this.#joiningPeers.set(peer.id, peer);
     peer.once('closed', () => {
       this.#joiningPeers.delete(peer.id);
@@ -107,7 +112,8 @@ export class Room extends EventEmitter<RoomEvents> {
       this.closeWhenEmpty();
     });
     peer.once('left', () => {
-      for (const other of this.#peers.values()) other.link.notify('peerClosed', { peerId: peer.id });
+      if (!peer.joined && !this.#rules.announcesStrangers) return;
+      this.#notifyAll('peerClosed', { peerId: peer.id });
     });
   }
 
@@ -157,11 +163,15 @@ export class Room extends EventEmitter<RoomEvents> {
 
   /**
    * Closes the room if nobody is in it any more, in the next turn of the event loop: a peer that replaces itself
-   * finds its room open.
+   * finds its room open. Unless the rules say that it closes at once.
    */
   closeWhenEmpty(): void {
+    if (this.#rules.closesAtOnce) {
+      this.#closeIfEmpty();
+      return;
+    }
     setImmediate(() => {
-      if (this.#peers.size === 0 && this.#joiningPeers.size === 0) this.close();
+      this.#closeIfEmpty();
     });
   }
 
@@ -174,6 +184,15 @@ export class Room extends EventEmitter<RoomEvents> {
     this.emit('closed');
   }
 
+  #closeIfEmpty(): void {
+    if (this.#peers.size === 0 && this.#joiningPeers.size === 0) this.close();
+  }
+
+  #replace(former: Peer | undefined): void {
+    if (this.#rules.announcesReplaced) former?.disconnected();
+    else former?.close();
+  }
+
   #othersThan(peer: Peer): Peer[] {
     return [...this.#peers.values()].filter((other) => other !== peer);
   }
@@ -181,12 +200,13 @@ export class Room extends EventEmitter<RoomEvents> {
   #offerAll(from: Peer, to: Peer): void {
     for (const producer of from.producers.list()) this.#offer(producer, to);
     for (const dataProducer of from.dataProducers.list()) {
-      if (dataProducer.appData.channel === 'chat') void consumeData(to, dataProducer);
+      if (this.#rules.offersOlderData(dataProducer.appData.channel)) void consumeData(to, dataProducer);
     }
   }
 
   #offer(producer: types.Producer<ProducerAppData>, to: Peer): void {
-    void consume(to, { producer, router: this.router, replicas: this.#consumerReplicas });
+    const { repeatsScore } = this.#rules;
+    void consume(to, { producer, router: this.router, replicas: this.#consumerReplicas, repeatsScore });
   }
 
   #notifyAll<Name extends keyof PeerNotifications>(name: Name, data: PeerNotifications[Name]): void {

@@ -19,8 +19,9 @@ export class Speakers {
   }
 
   /** Makes the observers of a room. They end with the router. */
-  static async create(router: types.Router): Promise<Speakers> {
-    const levels = await router.createAudioLevelObserver({ maxEntries: 10, threshold: -80, interval: 800 });
+  static async create(router: types.Router, maxSpeakers: number): Promise<Speakers> {
+    const options = { maxEntries: maxSpeakers, threshold: -80, interval: 800 };
+    const levels = await router.createAudioLevelObserver(options);
     return new Speakers(levels, await router.createActiveSpeakerObserver());
   }
 

@@ -44,6 +44,10 @@ export interface CreateTransportOptions {
   readonly direction: TransportDirection;
   /** Offer TCP candidates only. */
   readonly forceTcp: boolean;
+  /** Whether the transport carries data channels. Default true. */
+  readonly enableSctp?: boolean;
+  /** Tell the client how much bandwidth it seems to have (`downlinkBwe`). */
+  readonly reportsBandwidth?: boolean;
 }
 
 /** A transport and the candidates to tell the client. */
@@ -61,11 +65,11 @@ export async function createTransport(
   peer: Peer,
   options: CreateTransportOptions,
 ): Promise<CreatedTransport> {
-  const { settings, direction } = options;
+  const { settings, direction, enableSctp = true } = options;
   const transport = await peer.transports.make(async () =>
     options.router.createWebRtcTransport<TransportAppData>({
       listenInfos: listenInfosFor(options),
-      enableSctp: true,
+      enableSctp,
       iceConsentTimeout: settings.iceConsentTimeoutS,
       initialAvailableOutgoingBitrate: settings.initialAvailableOutgoingBitrate,
       appData: { direction },
@@ -75,6 +79,7 @@ export async function createTransport(
   enforceKickRules(peer, transport);
   try {
     await limitBitrate(transport, settings.maxIncomingBitrate);
+    if (options.reportsBandwidth) await reportBandwidth(peer, transport);
     const iceCandidates = await candidatesFor(peer, transport, options);
     peer.assertOpen();
     return { transport, iceCandidates };
@@ -118,6 +123,25 @@ async function limitBitrate(
   maxIncomingBitrate: number | undefined,
 ): Promise<void> {
   if (maxIncomingBitrate !== undefined) await transport.setMaxIncomingBitrate(maxIncomingBitrate);
+}
+
+async function reportBandwidth({ link }: Peer, transport: WebRtcTransport): Promise<void> {
+  transport.on('trace', ({ type, direction, info }) => {
+    if (type !== 'bwe' || direction !== 'out') return;
+    link.notify('downlinkBwe', {
+      desiredBitrate: figureIn(info, 'desiredBitrate'),
+      effectiveDesiredBitrate: figureIn(info, 'effectiveDesiredBitrate'),
+      availableBitrate: figureIn(info, 'availableBitrate'),
+    });
+  });
+  await transport.enableTraceEvent(['bwe']);
+}
+
+/** mediasoup does not say what the information of its trace events holds. */
+function figureIn(info: unknown, name: string): number {
+  if (typeof info !== 'object' || info === null) return 0;
+  const value: unknown = Object.getOwnPropertyDescriptor(info, name)?.value;
+  return typeof value === 'number' ? value : 0;
 }
 
 async function candidatesFor(

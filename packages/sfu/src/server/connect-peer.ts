@@ -1,6 +1,7 @@
 import { type WebSocket } from 'ws';
 import { type Dialect } from '../dialects/dialect.ts';
 import { dispatch } from '../dialects/dispatch.ts';
+import { errorCodeOf } from '../dialects/error-codes.ts';
 import { DialectLink } from '../dialects/peer-link.ts';
 import { type Session, type SessionSettings } from '../dialects/session.ts';
 import { DEFAULT_KEEPALIVE } from '../signaling/keepalive.ts';
@@ -14,7 +15,7 @@ export interface ConnectionSettings {
   readonly dialect: Dialect;
   readonly session: SessionSettings;
   readonly limits: SfuLimits;
-  readonly joinTimeoutMs: number;
+  readonly joinTimeoutMs: number | undefined;
   readonly keepaliveIntervalMs: number;
   readonly mediasoupVersion: string;
 }
@@ -44,6 +45,7 @@ export function connectPeer(connection: NewConnection, settings: ConnectionSetti
 function serve(channel: ProtooChannel, dialect: Dialect, session: Session): void {
   channel.serve({
     onRequest: (method, data) => dispatch(dialect.requests, session, { kind: 'request', method, data }),
+    errorCodeOf,
     onNotification: (method, data) =>
       dispatch(dialect.notifications, session, { kind: 'notification', method, data }),
     onClose: () => {

@@ -25,8 +25,8 @@ export type HandshakeDecision =
 
 /** What the decision depends on besides the request. */
 export interface HandshakeRules {
-  /** `scheme://host` that clients' Origin must agree with. */
-  readonly origin: string;
+  /** `scheme://host` that clients' Origin must agree with; undefined: any will do. */
+  readonly origin: string | undefined;
   readonly limits: SfuLimits;
 }
 
@@ -35,7 +35,7 @@ const SUB_PROTOCOL = 'protoo';
 /** Decides whether a client may open its WebSocket, in the order in which mediasoup-demo checks. */
 export function decideHandshake(request: HandshakeRequest, rules: HandshakeRules): HandshakeDecision {
   if (!offersProtoo(request.protocols)) return refusal(403, 'Invalid/missing Sec-WebSocket-Protocol');
-  if (!isSameOrigin(request.origin, rules.origin)) {
+  if (rules.origin !== undefined && !isSameOrigin(request.origin, rules.origin)) {
     return refusal(403, `Invalid/missing Origin, must be ${rules.origin}`);
   }
   if (!request.url || !request.host) return refusal(400, 'Missing URL or Host header in the request');

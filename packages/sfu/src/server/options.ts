@@ -1,5 +1,6 @@
 import type { types } from 'mediasoup';
 import { type DialectName } from '../dialects/dialect.ts';
+import { type NetworkThrottle } from '../room/network-throttle.ts';
 import { type SfuLimits } from '../room/limits.ts';
 import { type TransformIceCandidates } from '../room/transports.ts';
 import { type ProgressListener } from '../worker-binary/index.ts';
@@ -40,7 +41,7 @@ export interface StartServerOptions {
   readonly maxIncomingBitrate?: number;
   /** Seconds without ICE consent after which a client counts as gone. Default 20. */
   readonly iceConsentTimeoutS?: number;
-  /** Milliseconds a client has to join after connecting. Default 10 000. */
+  /** Milliseconds a client has to join after connecting. Default 10 000; in dialect '2024' as long as it likes. */
   readonly joinTimeoutMs?: number;
   /** Milliseconds between two pings of the signalling connection. Default 60 000. */
   readonly keepaliveIntervalMs?: number;
@@ -50,6 +51,8 @@ export interface StartServerOptions {
   readonly limits?: Partial<SfuLimits>;
   /** Changes the ICE candidates that clients get to see: the hook for a relay. */
   readonly transformIceCandidates?: TransformIceCandidates;
+  /** Makes the network worse when clients who know the secret ask for it. Default: they get an error. */
+  readonly throttle?: NetworkThrottle;
   /** What the mediasoup worker logs, under the `debug` namespace `mediasoup*`. Default 'warn'. */
   readonly workerLogLevel?: types.WorkerLogLevel;
   /** Receives a line for every step of preparing the mediasoup worker that takes time. */

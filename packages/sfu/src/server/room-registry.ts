@@ -1,6 +1,7 @@
 import type { types } from 'mediasoup';
 import { type SfuLimits } from '../room/limits.ts';
 import { PeerError } from '../room/peer-error.ts';
+import { type RoomRules } from '../room/room-rules.ts';
 import { Room } from '../room/room.ts';
 
 /** What a registry needs to open rooms. */
@@ -8,6 +9,7 @@ export interface RoomRegistryOptions {
   readonly worker: types.Worker;
   readonly mediaCodecs: readonly types.RouterRtpCodecCapability[];
   readonly limits: SfuLimits;
+  readonly rules: RoomRules;
 }
 
 /** The open rooms of a server. A room is opened by the first client that asks for it. */
@@ -51,11 +53,11 @@ export class RoomRegistry {
   }
 
   async #open(id: string, consumerReplicas: number): Promise<Room> {
-    const { worker, mediaCodecs, limits } = this.#options;
+    const { worker, mediaCodecs, limits, rules } = this.#options;
     this.#assertOpen();
     if (this.#rooms.size + this.#opening.size >= limits.rooms) throw PeerError.limit('rooms', limits.rooms);
     const router = await worker.createRouter({ mediaCodecs: [...mediaCodecs] });
-    const room = await Room.create({ id, router, consumerReplicas, limits });
+    const room = await Room.create({ id, router, consumerReplicas, limits, rules });
     if (this.#closed) room.close();
     this.#assertOpen();
     this.#rooms.set(id, room);

@@ -21,7 +21,7 @@ describe('resolveSettings', () => {
       port: 0,
       domain: '127.0.0.1',
       tls: undefined,
-      dialect: '2026',
+      dialect: { name: '2026' },
       joinTimeoutMs: 10_000,
       keepaliveIntervalMs: 60_000,
       limits: { rooms: 1000 },
@@ -45,6 +45,11 @@ describe('resolveSettings', () => {
       limits: { rooms: 2, peersPerRoom: 1000 },
       transports: { listenInfos: [{ ip: '::1' }, { ip: '::1' }] },
     });
+  });
+
+  it('lets clients of the JavaScript server take their time to join, unless told otherwise', () => {
+    expect(resolveSettings({ dialect: '2024' }).joinTimeoutMs).toBeUndefined();
+    expect(resolveSettings({ dialect: '2024', joinTimeoutMs: 5 }).joinTimeoutMs).toBe(5);
   });
 
   it('lets media listen on 127.0.0.1 when the host is a name', () => {

@@ -1,6 +1,8 @@
 import { isIP } from 'node:net';
 import type { types } from 'mediasoup';
-import { type DialectName } from '../dialects/dialect.ts';
+import { type Dialect } from '../dialects/dialect.ts';
+import { DIALECTS } from '../dialects/dialects.ts';
+import { type NetworkThrottle } from '../room/network-throttle.ts';
 import { DEFAULT_LIMITS, type SfuLimits } from '../room/limits.ts';
 import { type TransportSettings } from '../room/transports.ts';
 import { isLoopback } from './loopback.ts';
@@ -14,13 +16,14 @@ export interface ServerSettings {
   readonly port: number;
   readonly domain: string;
   readonly tls: TlsOptions | undefined;
-  readonly dialect: DialectName;
+  readonly dialect: Dialect;
   readonly mediaCodecs: readonly types.RouterRtpCodecCapability[];
   readonly transports: TransportSettings;
-  readonly joinTimeoutMs: number;
+  readonly joinTimeoutMs: number | undefined;
   readonly keepaliveIntervalMs: number;
   readonly rtcStatsUrl: string | undefined;
   readonly limits: SfuLimits;
+  readonly throttle: NetworkThrottle | undefined;
   readonly workerLogLevel: types.WorkerLogLevel;
 }
 
@@ -34,18 +37,20 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
   assertPort(port);
   assertTimes(options);
   if (!isLoopback(host)) assertRemoteIsMeant(host, options);
+  const dialect = dialectOf(options);
   return {
     host,
     port,
     domain,
     tls: options.tls,
-    dialect: dialectOf(options),
+    dialect,
     mediaCodecs: options.mediaCodecs ?? DEFAULT_MEDIA_CODECS,
     transports: transportSettings(host, options),
-    joinTimeoutMs: options.joinTimeoutMs ?? 10_000,
+    joinTimeoutMs: options.joinTimeoutMs ?? dialect.rules.joinTimeoutMs,
     keepaliveIntervalMs: options.keepaliveIntervalMs ?? 60_000,
     rtcStatsUrl: options.rtcStatsUrl,
     limits: { ...DEFAULT_LIMITS, ...options.limits },
+    throttle: options.throttle,
     workerLogLevel: options.workerLogLevel ?? 'warn',
   };
 }
@@ -65,9 +70,9 @@ function assertTimes(options: StartServerOptions): void {
   }
 }
 
-function dialectOf({ dialect = '2026' }: StartServerOptions): DialectName {
-  if (dialect === '2026') return dialect;
-  throw invalidOption('dialect', dialect, "This version speaks '2026' only.");
+function dialectOf({ dialect = '2026' }: StartServerOptions): Dialect {
+  if (Object.hasOwn(DIALECTS, dialect)) return DIALECTS[dialect];
+  throw invalidOption('dialect', dialect, "Choose '2024' or '2026'.");
 }
 
 function assertRemoteIsMeant(host: string, { tls, allowRemote, domain }: StartServerOptions): void {

@@ -1,8 +1,8 @@
 import { EventEmitter, once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { type WebSocket } from 'ws';
-import { dialect2026 } from '../dialects/2026/dialect-2026.ts';
 import { type DialectName } from '../dialects/dialect.ts';
+import { NetworkThrottling } from '../room/network-throttle.ts';
 import { type Room } from '../room/room.ts';
 import { type WorkerBinary } from '../worker-binary/index.ts';
 import { connectPeer } from './connect-peer.ts';
@@ -40,18 +40,18 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
   /** @internal Made by `startServer`. */
   constructor(settings: ServerSettings, listener: HttpListener, media: MediaWorker) {
     super();
-    const { tls, domain, limits } = settings;
+    const { tls, domain, mediaCodecs, limits, dialect } = settings;
     const authority = `${isIPv6(domain) ? `[${domain}]` : domain}:${listener.port}`;
     this.url = `${tls ? 'wss' : 'ws'}://${authority}`;
     this.origin = `${tls ? 'https' : 'http'}://${authority}`;
     this.host = settings.host;
     this.port = listener.port;
-    this.dialect = settings.dialect;
+    this.dialect = dialect.name;
     this.workerBinary = media.binary;
     this.workerPid = media.worker.pid;
     this.#listener = listener;
     this.#media = media;
-    this.#rooms = new RoomRegistry({ worker: media.worker, mediaCodecs: settings.mediaCodecs, limits });
+    this.#rooms = new RoomRegistry({ worker: media.worker, mediaCodecs, limits, rules: dialect.rules });
     this.#gate = this.#createGate(settings);
     listener.server.on('upgrade', (request, socket, head) => {
       void this.#gate.handleUpgrade(request, socket, head);
@@ -103,17 +103,17 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
   }
 
   #createGate(settings: ServerSettings): WebSocketGate {
-    const { limits, joinTimeoutMs, keepaliveIntervalMs, transports, rtcStatsUrl } = settings;
+    const { dialect, limits, joinTimeoutMs, keepaliveIntervalMs, transports, rtcStatsUrl } = settings;
     const connections = {
-      dialect: dialect2026,
-      session: { transports, rtcStatsUrl },
+      dialect,
+      session: { transports, rtcStatsUrl, throttling: new NetworkThrottling(settings.throttle) },
       limits,
       joinTimeoutMs,
       keepaliveIntervalMs,
       mediasoupVersion: this.workerBinary.mediasoupVersion,
     };
     return new WebSocketGate({
-      rules: { origin: this.origin, limits },
+      rules: { origin: dialect.checksOrigin ? this.origin : undefined, limits },
       openRoom: async ({ roomId, consumerReplicas }) => this.#rooms.getOrOpen(roomId, consumerReplicas),
       connect: (connection) => {
         connectPeer(connection, connections);

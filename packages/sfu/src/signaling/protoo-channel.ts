@@ -22,8 +22,10 @@ const CLOSE_PATIENCE_MS = 2000;
 
 /** Who serves what arrives on a channel. */
 export interface ChannelHandlers {
-  /** Answers a request: returns the answer's data, or throws (error 500 with the error's message). */
+  /** Answers a request: returns the answer's data, or throws (the error's message is the answer). */
   onRequest(method: string, data: MessageData): unknown;
+  /** The number that goes with what `onRequest` threw. Default: always 500. */
+  errorCodeOf?(error: unknown): number;
   /** Takes a notification. What it throws is logged. */
   onNotification(method: string, data: MessageData): unknown;
   /** Called once when the connection ends, whoever ended it. */
@@ -151,7 +153,8 @@ export class ProtooChannel {
     } catch (error) {
       const errorReason = error instanceof Error ? error.message : String(error);
       log("request '%s' failed: %s", method, errorReason);
-      this.#send({ kind: 'response', id, ok: false, errorCode: 500, errorReason });
+      const errorCode = this.#handlers?.errorCodeOf?.(error) ?? 500;
+      this.#send({ kind: 'response', id, ok: false, errorCode, errorReason });
     }
   }
 

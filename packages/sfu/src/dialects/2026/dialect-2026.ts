@@ -2,6 +2,7 @@ import { type Dialect } from '../dialect.ts';
 import { methodTable } from '../method-table.ts';
 import { consumerNotifications } from './consumer-methods.ts';
 import { notificationEncoders, requestEncoders } from './encoders.ts';
+import { rules2026 } from './rules.ts';
 import { producerNotifications, producerRequests } from './producer-methods.ts';
 import { sessionNotifications, sessionRequests } from './session-methods.ts';
 import { statsRequests } from './stats-methods.ts';
@@ -11,6 +12,8 @@ import { transportRequests } from './transport-methods.ts';
 /** What mediasoup-demo's TypeScript server speaks. */
 export const dialect2026: Dialect = {
   name: '2026',
+  checksOrigin: true,
+  rules: rules2026,
   requests: methodTable(
     sessionRequests,
     transportRequests,

@@ -1,25 +1,21 @@
-import { type NotificationEncoders, type RequestEncoders, type WireMessage } from '../dialect.ts';
-
-/** For a notification that goes out under the room's own name and with the room's own fields. */
-function as(method: string): (data: object) => WireMessage {
-  return (data) => ({ method, data });
-}
+import { sameWords, type NotificationEncoders, type RequestEncoders } from '../dialect.ts';
 
 /** How '2026' words notifications. The room's own words are modelled on it, so only names differ. */
 export const notificationEncoders: NotificationEncoders = {
-  version: as('mediasoupVersion'),
-  newPeer: as('newPeer'),
-  peerClosed: as('peerClosed'),
-  peerDisplayNameChanged: as('peerDisplayNameChanged'),
-  activeSpeaker: as('activeSpeaker'),
-  speakingPeers: as('speakingPeers'),
-  producerScore: as('producerScore'),
-  consumerScore: as('consumerScore'),
-  consumerPaused: as('consumerPaused'),
-  consumerResumed: as('consumerResumed'),
-  consumerClosed: as('consumerClosed'),
-  consumerLayersChanged: as('consumerLayersChanged'),
-  dataConsumerClosed: as('dataConsumerClosed'),
+  version: sameWords('mediasoupVersion'),
+  newPeer: sameWords('newPeer'),
+  peerClosed: sameWords('peerClosed'),
+  peerDisplayNameChanged: sameWords('peerDisplayNameChanged'),
+  activeSpeaker: sameWords('activeSpeaker'),
+  speakingPeers: sameWords('speakingPeers'),
+  downlinkBwe: () => undefined,
+  producerScore: sameWords('producerScore'),
+  consumerScore: sameWords('consumerScore'),
+  consumerPaused: sameWords('consumerPaused'),
+  consumerResumed: sameWords('consumerResumed'),
+  consumerClosed: sameWords('consumerClosed'),
+  consumerLayersChanged: sameWords('consumerLayersChanged'),
+  dataConsumerClosed: sameWords('dataConsumerClosed'),
 };
 
 /** How '2026' words requests. */

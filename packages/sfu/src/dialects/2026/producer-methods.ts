@@ -2,7 +2,8 @@ import type { types } from 'mediasoup';
 import { produce, produceData } from '../../room/produce.ts';
 import { method, type MethodEntries } from '../method-table.ts';
 import { validatorOf } from '../validation.ts';
-import { idIn, NAME, objectOf, STRUCTURE } from './schemas.ts';
+import { MEDIA_KIND, producerId as byId } from '../payloads.ts';
+import { NAME, objectOf, STRUCTURE } from '../schemas.ts';
 
 interface Produce {
   readonly transportId: string;
@@ -24,7 +25,7 @@ interface ProduceData {
 const production = validatorOf<Produce>(
   objectOf({
     transportId: NAME,
-    kind: { type: 'string', enum: ['audio', 'video'] },
+    kind: MEDIA_KIND,
     rtpParameters: STRUCTURE,
     appData: objectOf({}, { source: NAME }),
   }),
@@ -39,7 +40,9 @@ const dataProduction = validatorOf<ProduceData>(
 /** Sending. */
 export const producerRequests: MethodEntries = {
   produce: method(production, async ({ room, peer }, { transportId, appData, ...options }) => {
-    const producer = await produce({ room, peer, transportId, source: appData.source, ...options });
+    const { source } = appData;
+    const kept = source === undefined ? {} : { source };
+    const producer = await produce({ room, peer, transportId, appData: kept, ...options });
     return { producerId: producer.id };
   }),
 
@@ -54,15 +57,15 @@ export const producerRequests: MethodEntries = {
 
 /** Ending and interrupting what is sent. */
 export const producerNotifications: MethodEntries = {
-  closeProducer: method(idIn('producerId'), ({ peer }, { producerId }) => {
+  closeProducer: method(byId, ({ peer }, { producerId }) => {
     peer.producers.require(producerId).close();
   }),
 
-  pauseProducer: method(idIn('producerId'), async ({ peer }, { producerId }) => {
+  pauseProducer: method(byId, async ({ peer }, { producerId }) => {
     await peer.producers.require(producerId).pause();
   }),
 
-  resumeProducer: method(idIn('producerId'), async ({ peer }, { producerId }) => {
+  resumeProducer: method(byId, async ({ peer }, { producerId }) => {
     await peer.producers.require(producerId).resume();
   }),
 };

@@ -1,13 +1,12 @@
 import { type JoinInfo } from '../../room/peer-info.ts';
 import { method, type MethodEntries } from '../method-table.ts';
 import { validatorOf } from '../validation.ts';
-import { NAME, NOTHING, objectOf, STRUCTURE } from './schemas.ts';
+import { DEVICE, displayName } from '../payloads.ts';
+import { NAME, NOTHING, objectOf, STRUCTURE } from '../schemas.ts';
 
-const device = objectOf({ flag: NAME, name: NAME }, { version: NAME });
 const joinInfo = validatorOf<JoinInfo>(
-  objectOf({ displayName: NAME, device }, { rtpCapabilities: STRUCTURE }),
+  objectOf({ displayName: NAME, device: DEVICE }, { rtpCapabilities: STRUCTURE }),
 );
-const displayName = validatorOf<{ displayName: string }>(objectOf({ displayName: NAME }));
 
 /** Getting in. */
 export const sessionRequests: MethodEntries = {

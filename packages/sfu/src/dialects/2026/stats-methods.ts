@@ -1,5 +1,5 @@
 import { method, type MethodEntries } from '../method-table.ts';
-import { idIn } from './schemas.ts';
+import { idIn } from '../schemas.ts';
 
 /** mediasoup's statistics of what a peer owns. */
 export const statsRequests: MethodEntries = {

@@ -1,19 +1,14 @@
-import type { types } from 'mediasoup';
 import { type TransportDirection } from '../../room/app-data.ts';
 import { createTransport } from '../../room/transports.ts';
 import { method, type MethodEntries } from '../method-table.ts';
 import { validatorOf } from '../validation.ts';
-import { idIn, NAME, objectOf, STRUCTURE } from './schemas.ts';
+import { connection, transportId as byId } from '../payloads.ts';
+import { objectOf } from '../schemas.ts';
 
 /** Asks for a transport. `sctpCapabilities`, which some clients send, is ignored: SCTP is always on. */
 interface CreateWebRtcTransport {
   readonly forceTcp?: boolean;
   readonly appData: { readonly direction: TransportDirection };
-}
-
-interface ConnectWebRtcTransport {
-  readonly transportId: string;
-  readonly dtlsParameters: types.DtlsParameters;
 }
 
 const creation = validatorOf<CreateWebRtcTransport>(
@@ -22,10 +17,6 @@ const creation = validatorOf<CreateWebRtcTransport>(
     { forceTcp: { type: 'boolean' } },
   ),
 );
-const connection = validatorOf<ConnectWebRtcTransport>(
-  objectOf({ transportId: NAME, dtlsParameters: STRUCTURE }),
-);
-
 /** The ways that media and data take. */
 export const transportRequests: MethodEntries = {
   createWebRtcTransport: method(creation, async ({ room, peer, settings }, { forceTcp, appData }) => {
@@ -44,7 +35,7 @@ export const transportRequests: MethodEntries = {
     await peer.transports.require(transportId).connect({ dtlsParameters });
   }),
 
-  restartIce: method(idIn('transportId'), async ({ peer }, { transportId }) => ({
+  restartIce: method(byId, async ({ peer }, { transportId }) => ({
     iceParameters: await peer.transports.require(transportId).restartIce(),
   })),
 };

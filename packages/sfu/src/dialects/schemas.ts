@@ -1,9 +1,15 @@
 import { type SchemaObject } from 'ajv';
-import { MAX_NAME_LENGTH } from '../../room/limits.ts';
-import { validatorOf, type Validator } from '../validation.ts';
+import { MAX_NAME_LENGTH } from '../room/limits.ts';
+import { validatorOf, type Validator } from './validation.ts';
 
 /** An id or a name. */
 export const NAME: SchemaObject = { type: 'string', maxLength: MAX_NAME_LENGTH };
+
+/** 0 or more of something. */
+export const AMOUNT: SchemaObject = { type: 'number', minimum: 0 };
+
+/** 0 to 100. */
+export const PERCENTAGE: SchemaObject = { type: 'number', minimum: 0, maximum: 100 };
 
 /** A structure that mediasoup checks itself (RTP parameters and the like). */
 export const STRUCTURE: SchemaObject = { type: 'object' };

@@ -24,5 +24,10 @@ TRANSPORT_WIDE_CC: Final = (
 AUDIO_LEVEL: Final = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 """RFC 6464: loudness in -dBov with a voice flag."""
 
+DEPENDENCY_DESCRIPTOR: Final = (
+    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
+)
+"""What a packet's frame depends on; SFUs need it of AV1."""
+
 ABS_CAPTURE_TIME: Final = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
 """NTP time of capture, 64 bits, optionally with an estimated clock offset."""

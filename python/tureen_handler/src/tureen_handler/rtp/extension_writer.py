@@ -28,13 +28,24 @@ class ExtensionWriter:
         self._transport_sequence = ids.get(extension_uris.TRANSPORT_WIDE_CC)
         self._audio_level = ids.get(extension_uris.AUDIO_LEVEL)
         self._capture_time = ids.get(extension_uris.ABS_CAPTURE_TIME)
+        self._dependency = ids.get(extension_uris.DEPENDENCY_DESCRIPTOR)
         self._next_capture_time_s = float("-inf")
         mid = _name(ids.get(extension_uris.MID), parameters.mid)
         self._media_names = mid + _name(ids.get(extension_uris.RID), parameters.rid)
         self._repair_names = mid + _name(ids.get(extension_uris.REPAIRED_RID), parameters.rid)
 
+    @property
+    def describes_dependencies(self) -> bool:
+        """Whether dependency descriptors are written when given."""
+        return self._dependency is not None
+
     def write_media(
-        self, now_s: float, *, audio_level: int | None, capture_time_s: float | None
+        self,
+        now_s: float,
+        *,
+        audio_level: int | None,
+        capture_time_s: float | None,
+        dependency: bytes = b"",
     ) -> bytes:
         """Return the extension block of a media packet.
 
@@ -42,8 +53,10 @@ class ExtensionWriter:
             now_s: Time of sending.
             audio_level: 0..127 in -dBov; None to leave it out.
             capture_time_s: Monotonic time of capture, given with the first packet of a frame.
+            dependency: The packet's dependency descriptor; empty to leave it out.
         """
         elements = self._media_names + self._write_departure(now_s)
+        elements += self._write_dependency(dependency)
         if self._audio_level is not None and audio_level is not None:
             voice = 0x80 if audio_level < SILENCE else 0
             elements.append((self._audio_level, bytes((voice | audio_level & SILENCE,))))
@@ -51,10 +64,16 @@ class ExtensionWriter:
             elements += self._write_capture_time(now_s, capture_time_s)
         return build_extensions(elements)
 
-    def write_repair(self, now_s: float, *, rtx: bool) -> bytes:
+    def write_repair(self, now_s: float, *, rtx: bool, dependency: bytes = b"") -> bytes:
         """Return the extension block of a retransmission, on the RTX stream or the media's own."""
         names = self._repair_names if rtx else self._media_names
-        return build_extensions(names + self._write_departure(now_s))
+        departure = self._write_departure(now_s)
+        return build_extensions(names + departure + self._write_dependency(dependency))
+
+    def _write_dependency(self, descriptor: bytes) -> list[tuple[int, bytes]]:
+        if self._dependency is None or not descriptor:
+            return []
+        return [(self._dependency, descriptor)]
 
     def _write_departure(self, now_s: float) -> list[tuple[int, bytes]]:
         elements = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import random
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .dependency_descriptor import DependencyDescriptorWriter
 from .extension_writer import ExtensionWriter
 from .header import build_header
 from .pacer import Pacer
@@ -29,6 +30,7 @@ class _Outgoing(NamedTuple):
     marker: bool
     audio_level: int | None
     capture_time_s: float | None
+    dependency: bytes
 
 
 class OutboundStream:
@@ -44,6 +46,7 @@ class OutboundStream:
         self._context = context
         self._counters = counters
         self._extensions = ExtensionWriter(parameters, context)
+        self._dependencies = _dependencies(parameters, self._extensions)
         self._pacer: Pacer[_Outgoing] = Pacer(self._write, context.scheduler)
         self._history = SentHistory(VIDEO_HISTORY if parameters.kind == "video" else AUDIO_HISTORY)
         # The upper half is left out so that the first packets cannot wrap (RFC 3550 5.1, SRTP).
@@ -58,12 +61,15 @@ class OutboundStream:
         capture_time_s: float,
         audio_level: int | None,
         starts_talk: bool,
+        key_frame: bool,
     ) -> None:
         """Send the packets of one frame.
 
         The marker bit ends a video frame; on audio it begins a talk spurt (RFC 3551 4.1).
         """
         marked = self._choose_marked(len(payloads), starts_talk)
+        if self._dependencies is not None:
+            self._dependencies.begin_frame(key_frame=key_frame)
         self._pacer.push(
             [
                 _Outgoing(
@@ -72,6 +78,7 @@ class OutboundStream:
                     index == marked,
                     audio_level,
                     capture_time_s if index == 0 else None,
+                    self._describe(first=index == 0, last=index == len(payloads) - 1),
                 )
                 for index, payload in enumerate(payloads)
             ]
@@ -89,6 +96,11 @@ class OutboundStream:
         """Send nothing more, not even what waits. Safe to call twice."""
         self._pacer.close()
 
+    def _describe(self, *, first: bool, last: bool) -> bytes:
+        if self._dependencies is None:
+            return b""
+        return self._dependencies.write(first=first, last=last)
+
     def _choose_marked(self, payloads: int, starts_talk: bool) -> int | None:
         """Return which packet of a frame has the marker bit."""
         if self._parameters.kind == "video":
@@ -96,12 +108,15 @@ class OutboundStream:
         return 0 if starts_talk or self._counters.packets == 0 else None
 
     def _write(self, outgoing: _Outgoing) -> None:
-        payload, timestamp, marker, audio_level, capture_time_s = outgoing
+        payload, timestamp, marker, audio_level, capture_time_s, dependency = outgoing
         now_s = self._context.scheduler.now()
         extensions = self._extensions.write_media(
-            now_s, audio_level=audio_level, capture_time_s=capture_time_s
+            now_s,
+            audio_level=audio_level,
+            capture_time_s=capture_time_s,
+            dependency=dependency,
         )
-        packet = SentPacket(self._sequence, timestamp, marker, payload, now_s)
+        packet = SentPacket(self._sequence, timestamp, marker, payload, now_s, dependency)
         header = build_header(
             payload_type=self._parameters.codec.payload_type,
             marker=packet.marker,
@@ -126,7 +141,9 @@ class OutboundStream:
             sequence=self._repair_sequence if rtx else packet.sequence,
             timestamp=packet.timestamp,
             ssrc=rtx.ssrc if rtx else self._parameters.ssrc,
-            extensions=self._extensions.write_repair(now_s, rtx=rtx is not None),
+            extensions=self._extensions.write_repair(
+                now_s, rtx=rtx is not None, dependency=packet.dependency
+            ),
         )
         payload = packet.payload
         if rtx is not None:
@@ -140,3 +157,11 @@ class OutboundStream:
         self._counters.header_bytes += len(header)
         if not self._context.port.send_rtp(header + payload):
             self._counters.dropped_packets += 1
+
+
+def _dependencies(
+    parameters: RtpSenderParameters, extensions: ExtensionWriter
+) -> DependencyDescriptorWriter | None:
+    """Return what describes the frames of an AV1 stream; other codecs say it in their payload."""
+    is_av1 = parameters.codec.mime_type.lower() == "video/av1"
+    return DependencyDescriptorWriter() if is_av1 and extensions.describes_dependencies else None

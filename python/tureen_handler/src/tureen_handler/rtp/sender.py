@@ -82,6 +82,7 @@ class RtpSender:
         capture_time_s: float,
         audio_level: int | None = None,
         starts_talk: bool = False,
+        key_frame: bool = False,
     ) -> bool:
         """Send one frame.
 
@@ -92,6 +93,7 @@ class RtpSender:
                 `rtp_timestamp`, so tracks whose capture times agree are in sync at the receiver.
             audio_level: Loudness 0 (loudest) to 127 (silence) in -dBov; written where negotiated.
             starts_talk: Whether the frame comes after silence that was not sent (audio).
+            key_frame: Whether decoding can start with the frame; AV1's packets say so.
 
         Returns:
             False when nothing was sent: not connected (counted), closed, or no payloads.
@@ -108,6 +110,7 @@ class RtpSender:
             capture_time_s=capture_time_s,
             audio_level=audio_level,
             starts_talk=starts_talk,
+            key_frame=key_frame,
         )
         self._note_frame(rtp_timestamp, capture_time_s, now_s)
         return True

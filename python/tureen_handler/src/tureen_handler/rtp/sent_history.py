@@ -11,13 +11,17 @@ MAXIMUM_AGE_S: Final = 2.0
 
 @dataclass(slots=True)
 class SentPacket:
-    """A media packet without its extensions, which are written anew when it is repeated."""
+    """A media packet without its extensions, which are written anew when it is repeated.
+
+    `dependency` is the one extension that says the same again.
+    """
 
     sequence: int
     timestamp: int
     marker: bool
     payload: bytes
     sent_s: float
+    dependency: bytes = b""
     repeated_s: float = float("-inf")
 
 

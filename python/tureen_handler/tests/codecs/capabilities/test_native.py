@@ -5,7 +5,9 @@ from typing import get_args
 
 import pytest
 from tureen_handler.codecs import create_depacketizer, native_rtp_capabilities
+from tureen_handler.codecs.available import has_codec
 from tureen_handler.codecs.capabilities import Direction
+from tureen_handler.codecs.capabilities import codecs as native_codecs_module
 
 DIRECTIONS = get_args(Direction)
 
@@ -75,3 +77,20 @@ def test_each_call_returns_its_own_json(direction: Direction) -> None:
     first["codecs"][0]["parameters"]["minptime"] = 99
 
     assert json.dumps(native_rtp_capabilities(direction)) == untouched
+
+
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_av1_is_offered_only_where_the_build_can(direction: Direction, monkeypatch) -> None:
+    def offers_av1() -> bool:
+        codecs = native_rtp_capabilities(direction)["codecs"]
+        return any(codec["mimeType"] == "video/AV1" for codec in codecs)
+
+    for available in (True, False):
+        monkeypatch.setattr(native_codecs_module, "has_codec", lambda name, mode, a=available: a)
+        assert offers_av1() is available
+
+
+def test_codecs_of_this_build_are_known() -> None:
+    assert has_codec("libvpx", "w")
+    assert not has_codec("libdav1d", "w")
+    assert not has_codec("no-such-codec", "r")

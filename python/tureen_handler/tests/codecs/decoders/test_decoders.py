@@ -19,6 +19,7 @@ CODECS = {
     "video/VP8": 90_000,
     "video/VP9": 90_000,
     "video/H264": 90_000,
+    "video/AV1": 90_000,
 }
 
 
@@ -43,7 +44,7 @@ def test_garbage_decodes_to_something_or_is_a_decode_error(mime_type, data):
     assert all(frame.pts == 7 for frame in frames)
 
 
-@pytest.mark.parametrize("mime_type", ["video/VP8", "video/VP9", "video/H264"])
+@pytest.mark.parametrize("mime_type", ["video/VP8", "video/VP9", "video/H264", "video/AV1"])
 def test_a_decoder_recovers_at_the_next_key_frame(mime_type, pictures, picture_psnr):
     encoder = create_video_encoder(mime_type, VideoEncoderSettings())
     decoder = create_decoder(mime_type, 90_000)

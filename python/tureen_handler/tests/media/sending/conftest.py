@@ -38,7 +38,14 @@ class FakeSender:
         self._changed = asyncio.Event()
 
     def send_frame(
-        self, payloads, *, rtp_timestamp, capture_time_s, audio_level=None, starts_talk=False
+        self,
+        payloads,
+        *,
+        rtp_timestamp,
+        capture_time_s,
+        audio_level=None,
+        starts_talk=False,
+        key_frame=False,
     ) -> bool:
         if self.accepts:
             self.sent.append(

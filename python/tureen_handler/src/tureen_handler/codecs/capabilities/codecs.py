@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..available import has_codec
+from ..decoders.factory import AV1_DECODER
+from ..encoders.av1 import AV1_ENCODER
+
 if TYPE_CHECKING:
     from .types import Direction, RtcpFeedback, RtpCodecCapability
 
@@ -24,7 +28,14 @@ def native_codecs(direction: Direction) -> list[RtpCodecCapability]:
     profiles = _H264_BASELINE if direction == "sendonly" else _H264_BASELINE + _H264_DECODE_ONLY
     for index, profile in enumerate(profiles):
         codecs += _video_pair("video/H264", 99 + 2 * index, _h264_parameters(profile), direction)
-    return codecs
+    return codecs + (_video_pair("video/AV1", 109, {}, direction) if _has_av1(direction) else [])
+
+
+def _has_av1(direction: Direction) -> bool:
+    """Whether the installed PyAV can: its builds differ."""
+    if direction == "sendonly":
+        return has_codec(AV1_ENCODER, "w")
+    return has_codec(AV1_DECODER, "r")
 
 
 def _audio_codecs(direction: Direction) -> list[RtpCodecCapability]:

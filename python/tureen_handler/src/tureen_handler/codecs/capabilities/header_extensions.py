@@ -19,6 +19,9 @@ TRANSPORT_WIDE_CC = (
     "http://www.ietf.org/id/draft-holmer-rmcat-transport-wide-cc-extensions-01"  # draft, as used
 )
 ABS_CAPTURE_TIME = "http://www.webrtc.org/experiments/rtp-hdrext/abs-capture-time"
+DEPENDENCY_DESCRIPTOR = (
+    "https://aomediacodec.github.io/av1-rtp-spec/#dependency-descriptor-rtp-header-extension"
+)
 AUDIO_LEVEL = "urn:ietf:params:rtp-hdrext:ssrc-audio-level"
 
 
@@ -39,6 +42,7 @@ _EXTENSIONS = (
     _Extension(TRANSPORT_WIDE_CC, 5, ("audio", "video"), ("recvonly",)),
     _Extension(AUDIO_LEVEL, 6, ("audio",), _BOTH),
     _Extension(ABS_CAPTURE_TIME, 7, ("audio", "video"), _BOTH),
+    _Extension(DEPENDENCY_DESCRIPTOR, 8, ("video",), ("sendonly",)),
 )
 
 

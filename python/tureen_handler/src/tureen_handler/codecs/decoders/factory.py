@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
     from .types import Decoder
 
-_VIDEO = {"video/vp8": "vp8", "video/vp9": "libvpx-vp9", "video/h264": "h264"}
+AV1_DECODER = "libdav1d"
+_VIDEO = {
+    "video/vp8": "vp8",
+    "video/vp9": "libvpx-vp9",
+    "video/h264": "h264",
+    "video/av1": AV1_DECODER,
+}
 """FFmpeg's decoders. Its own one of VP9 shows only the first spatial layer of a picture."""
 _AUDIO = {"audio/opus": "opus", "audio/pcmu": "pcm_mulaw", "audio/pcma": "pcm_alaw"}
 
@@ -43,6 +49,8 @@ def _video_context(codec: str) -> VideoCodecContext:
     context = cast("VideoCodecContext", CodecContext.create(codec, "r"))
     context.thread_count = 1  # frame threads would delay every picture
     context.flags |= Flags.low_delay
+    if codec == AV1_DECODER:
+        context.options = {"max_frame_delay": "1"}
     return context
 
 

@@ -6,6 +6,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ..errors import UnsupportedCodecError
+from .av1 import Av1Encoder
 from .g711 import G711Encoder
 from .h264 import H264Encoder
 from .opus import OpusEncoder
@@ -21,6 +22,7 @@ _VIDEO: dict[str, Callable[[VideoEncoderSettings], VideoEncoder]] = {
     "video/vp8": Vp8Encoder,
     "video/vp9": Vp9Encoder,
     "video/h264": H264Encoder,
+    "video/av1": Av1Encoder,
 }
 
 _AUDIO: dict[str, Callable[[AudioEncoderSettings], AudioEncoder]] = {

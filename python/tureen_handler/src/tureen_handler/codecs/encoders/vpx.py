@@ -5,15 +5,12 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import TYPE_CHECKING, ClassVar
 
-from .video_encoder import PyavVideoEncoder
+from .fixed_rate_encoder import FixedRateEncoder
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from av import VideoCodecContext
-
-    from .remake_gate import RemakeGate
-    from .settings import VideoEncoderSettings
 
 _BUFFER_S = 0.6
 _DECLARED_RATE = Fraction(40)
@@ -37,33 +34,23 @@ _REAL_TIME = {
 }
 
 
-class VpxEncoder(PyavVideoEncoder):
-    """libvpx with constant bitrate. FFmpeg cannot change its bitrate: it is made anew for that."""
+class VpxEncoder(FixedRateEncoder):
+    """libvpx with constant bitrate."""
 
     _options: ClassVar[Mapping[str, str]]
 
-    def __init__(self, settings: VideoEncoderSettings) -> None:
-        """Make an encoder; libvpx itself is set up with the first picture."""
-        super().__init__(settings)
-        self._made_for_bps = 0
-
-    def _needs_remake(self, gate: RemakeGate, wanted_bps: int, max_bps: int, now_s: float) -> bool:
-        return gate.passes(self._made_for_bps, wanted_bps, now_s)
-
     def _configure(self, context: VideoCodecContext, wanted_bps: int, max_bps: int) -> None:
-        self._made_for_bps = wanted_bps
+        super()._configure(context, wanted_bps, max_bps)
         context.framerate = _DECLARED_RATE
-        context.bit_rate = wanted_bps
-        context.options = {
+
+    def _options_for(self, bitrate_bps: int) -> Mapping[str, str]:
+        return {
             **_REAL_TIME,
             **self._options,
-            "minrate": str(wanted_bps),
-            "maxrate": str(wanted_bps),
-            "bufsize": str(int(wanted_bps * _BUFFER_S)),
+            "minrate": str(bitrate_bps),
+            "maxrate": str(bitrate_bps),
+            "bufsize": str(int(bitrate_bps * _BUFFER_S)),
         }
-
-    def _retune(self, context: VideoCodecContext, wanted_bps: int, frame_rate: float) -> None:
-        """Do nothing: libvpx measures the frame rate itself, and the bitrate is fixed."""
 
 
 class Vp8Encoder(VpxEncoder):

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from ..errors import UnsupportedCodecError
 from .audio import AudioDepacketizer, AudioPacketizer
+from .av1 import Av1Depacketizer, Av1Packetizer
 from .h264 import H264Depacketizer, H264Packetizer
 from .types import DEFAULT_MAX_PAYLOAD_SIZE
 from .vp8 import Vp8Depacketizer, Vp8Packetizer
@@ -23,6 +24,7 @@ _DEPACKETIZERS: dict[str, Callable[[], Depacketizer]] = {
     "video/vp8": Vp8Depacketizer,
     "video/vp9": Vp9Depacketizer,
     "video/h264": H264Depacketizer,
+    "video/av1": Av1Depacketizer,
 }
 
 _PACKETIZERS: dict[str, Callable[[int], Packetizer]] = {
@@ -32,6 +34,7 @@ _PACKETIZERS: dict[str, Callable[[int], Packetizer]] = {
     "video/vp8": Vp8Packetizer,
     "video/vp9": Vp9Packetizer,
     "video/h264": H264Packetizer,
+    "video/av1": Av1Packetizer,
 }
 
 

@@ -23,6 +23,7 @@ class EncodingSender(Protocol):
         capture_time_s: float,
         audio_level: int | None = None,
         starts_talk: bool = False,
+        key_frame: bool = False,
     ) -> bool:
         """Send one frame; False when nothing went out."""
 

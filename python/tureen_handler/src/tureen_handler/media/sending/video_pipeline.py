@@ -135,6 +135,7 @@ class VideoPipeline:
             encoded.payloads,
             rtp_timestamp=self._timeline.timestamp(tick),
             capture_time_s=time_s,
+            key_frame=encoded.key_frame,
         )
         if not sent:
             self.request_key_frame()

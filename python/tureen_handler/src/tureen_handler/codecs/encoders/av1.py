@@ -1,0 +1,53 @@
+"""AV1 by SVT-AV1, in real-time mode."""
+
+from __future__ import annotations
+
+import os
+from typing import TYPE_CHECKING
+
+from .fixed_rate_encoder import FixedRateEncoder
+from .leaky_bucket import LeakyBucket
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from av import VideoFrame
+
+    from .settings import VideoEncoderSettings
+    from .types import EncodedChunk
+
+AV1_ENCODER = "libsvtav1"
+_PARAMETERS = "pred-struct=1:rc=2:lookahead=0:lp=1"
+"""Each picture needs earlier ones only; constant bitrate, no delay, as few threads as can be."""
+_FASTEST_PRESET = "12"
+_FATAL_ONLY = "0"
+
+
+class Av1Encoder(FixedRateEncoder):
+    """SVT-AV1 with constant bitrate and key frames on request.
+
+    It spends bits per picture as if the expected frame rate were true: slower sources stay below
+    the bitrate.
+    """
+
+    def __init__(self, settings: VideoEncoderSettings) -> None:
+        """Make an encoder; SVT-AV1, which writes to standard error, is told not to chat."""
+        os.environ.setdefault("SVT_LOG", _FATAL_ONLY)
+        super().__init__(settings)
+        self._bucket = LeakyBucket()
+
+    def encode(self, frame: VideoFrame, time_s: float, *, key_frame: bool) -> EncodedChunk | None:
+        """Encode one picture, or leave it out where SVT-AV1 has not held the bitrate."""
+        if not self._bucket.has_room(time_s, self._wanted_bps):
+            return None
+        chunk = super().encode(frame, time_s, key_frame=key_frame)
+        if chunk is not None:
+            self._bucket.fill(len(chunk.data))
+        return chunk
+
+    @property
+    def _codec_name(self) -> str:
+        return AV1_ENCODER
+
+    def _options_for(self, bitrate_bps: int) -> Mapping[str, str]:
+        return {"preset": _FASTEST_PRESET, "svtav1-params": _PARAMETERS}

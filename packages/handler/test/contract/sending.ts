@@ -190,6 +190,10 @@ export function defineSendingContract(bed: () => HandlerBed): void {
       const tracks = await openTracks(other, bed().clip);
       const foreign = transport.produce({ track: tracks.video });
       await expect(foreign).rejects.toMatchObject({ code: 'foreign-track' });
+      const producer = await transport.produce({ track: video });
+      const replaced = producer.replaceTrack({ track: (await openTracks(other, bed().clip)).video });
+      await expect(replaced).rejects.toMatchObject({ code: 'foreign-track' });
+      expect(producer.track).toBe(video);
       await other[Symbol.asyncDispose]();
     });
 

@@ -109,7 +109,8 @@ export class Room extends EventEmitter<RoomEvents> {
     peer.once('closed', () => {
       this.#joiningPeers.delete(peer.id);
       this.#peers.delete(peer.id);
-      this.closeWhenEmpty();
+      if (this.#rules.closesAtOnce) this.#closeIfEmpty();
+      else this.closeWhenEmpty();
     });
     peer.once('left', () => {
       if (!peer.joined && !this.#rules.announcesStrangers) return;
@@ -162,14 +163,10 @@ export class Room extends EventEmitter<RoomEvents> {
   }
 
   /**
-   * Closes the room if nobody is in it any more, in the next turn of the event loop: a peer that replaces itself
-   * finds its room open. Unless the rules say that it closes at once.
+   * Closes the room if nobody is in it any more, in the next turn of the event loop: who is just coming in finds it
+   * open.
    */
   closeWhenEmpty(): void {
-    if (this.#rules.closesAtOnce) {
-      this.#closeIfEmpty();
-      return;
-    }
     setImmediate(() => {
       this.#closeIfEmpty();
     });

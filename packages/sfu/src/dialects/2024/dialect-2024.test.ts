@@ -1,3 +1,5 @@
+import { once } from 'node:events';
+import { createConnection } from 'node:net';
 import { describe, expect, it, vi } from 'vitest';
 import { ARRAY, isChat, NUMBER, STRING, TableWalk } from '../../fixtures/table-walk.ts';
 import { TestClient, text } from '../../fixtures/test-client.ts';
@@ -408,4 +410,34 @@ describe('the same peerId again', () => {
     expect(await bob.client.next('peerClosed')).toEqual({ peerId: 'alice' });
     expect(await bob.client.next('newPeer')).toMatchObject({ id: 'alice' });
   });
+});
+
+describe('who is thrown out', () => {
+  it('is announced if it had joined', async () => {
+    const bob = await walk.peer('bob');
+    await walk.peer('alice');
+    walk.inside('alice').peer.kick();
+    expect(await bob.client.next('peerClosed')).toEqual({ peerId: 'alice' });
+  });
+
+  it('is not announced if it had not', async () => {
+    const bob = await walk.peer('bob');
+    const alice = await walk.connect('alice');
+    walk.inside('bob').room.joiningPeers.get('alice')?.kick();
+    expect(await alice.ended).toMatchObject({ code: 4000 });
+    await bob.client.ask('getRouterRtpCapabilities');
+    expect(bob.client.count('peerClosed')).toBe(0);
+  });
+});
+
+it('lets a client in while another one fails to enter the same new room', async () => {
+  const { host, port } = walk.server;
+  const failing = createConnection({ host, port });
+  const headers = ['Host: sfu', 'Connection: Upgrade', 'Upgrade: websocket', 'Sec-WebSocket-Version: 13'];
+  const keys = ['Sec-WebSocket-Key: wrong', 'Sec-WebSocket-Protocol: protoo'];
+  failing.write(['GET /?roomId=room&peerId=bob HTTP/1.1', ...headers, ...keys, '', ''].join('\r\n'));
+  const [client, [answer]] = await Promise.all([walk.connect('alice'), once(failing, 'data')]);
+  expect(String(answer)).toMatch(/^HTTP\/1\.1 400/u);
+  expect(await createTransport(client, 'producer')).toMatchObject({ id: STRING });
+  failing.destroy();
 });

@@ -41,6 +41,15 @@ describe('tureen-sfu', () => {
     expect(await once(child, 'exit')).toEqual([0, null]);
   });
 
+  it('speaks the dialect it is told to', async () => {
+    const child = run('--dialect', '2024');
+    const url = await firstLine(child.stdout);
+    const client = await TestClient.connect({ url, origin: 'https://elsewhere.example' });
+    await client.next('mediasoup-version');
+    child.kill('SIGINT');
+    await client.ended;
+  });
+
   it('prints one JSON object', async () => {
     const child = run('--json');
     const line = await firstLine(child.stdout);

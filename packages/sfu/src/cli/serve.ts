@@ -60,5 +60,8 @@ function describeAsJson({ url, origin, port, workerPid }: SfuServer): string {
 function describe(server: SfuServer, output: CommandOutput): void {
   const { mediasoupVersion, origin: workerOrigin } = server.workerBinary;
   output.progress(`mediasoup ${mediasoupVersion} (worker: ${workerOrigin}), dialect ${server.dialect}`);
-  output.progress(`clients must send the Origin ${server.origin} (any port); Ctrl-C ends the server`);
+  const origins = server.checksOrigin
+    ? `must send the Origin ${server.origin} (any port)`
+    : 'may have any Origin';
+  output.progress(`clients ${origins}; Ctrl-C ends the server`);
 }

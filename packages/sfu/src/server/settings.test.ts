@@ -70,6 +70,7 @@ describe('resolveSettings', () => {
     [{ port: -1 }, /'port' cannot be -1/u],
     [{ port: 65_536 }, /65535/u],
     [{ port: Number.NaN }, /'port'/u],
+    [{ throttle: { secret: '', apply: () => {}, reset: () => {} } }, /'throttle.secret'/u],
     [{ joinTimeoutMs: 0 }, /'joinTimeoutMs'/u],
     [{ iceConsentTimeoutS: Infinity }, /'iceConsentTimeoutS'/u],
   ])('refuses %j', (options, message) => {

@@ -36,6 +36,7 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
   const { host = '127.0.0.1', port = 0, domain = host } = options;
   assertPort(port);
   assertTimes(options);
+  assertSecret(options);
   if (!isLoopback(host)) assertRemoteIsMeant(host, options);
   const dialect = dialectOf(options);
   return {
@@ -68,6 +69,11 @@ function assertTimes(options: StartServerOptions): void {
     if (value === undefined || (Number.isFinite(value) && value > 0)) continue;
     throw invalidOption(name, value, 'Give a number greater than 0.');
   }
+}
+
+function assertSecret({ throttle }: StartServerOptions): void {
+  if (throttle?.secret !== '') return;
+  throw invalidOption('throttle.secret', '', 'Give a secret, or leave out throttle.');
 }
 
 function dialectOf({ dialect = '2026' }: StartServerOptions): Dialect {

@@ -21,8 +21,10 @@ const CLOSE_PATIENCE_MS = 500;
 export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDisposable {
   /** Address and port to connect to, without path: `ws://127.0.0.1:4443`. */
   readonly url: string;
-  /** The Origin that clients must send (any port): `http://127.0.0.1:4443`. */
+  /** The Origin that clients must send (any port), if it is checked: `http://127.0.0.1:4443`. */
   readonly origin: string;
+  /** Whether clients must send the Origin; '2024' takes any. */
+  readonly checksOrigin: boolean;
   readonly host: string;
   readonly port: number;
   /** Which generation of mediasoup-demo it speaks. */
@@ -47,6 +49,7 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
     this.host = settings.host;
     this.port = listener.port;
     this.dialect = dialect.name;
+    this.checksOrigin = dialect.checksOrigin;
     this.workerBinary = media.binary;
     this.workerPid = media.worker.pid;
     this.#listener = listener;

@@ -1,22 +1,23 @@
 import type { types } from 'mediasoup';
+import { type SchemaObject } from 'ajv';
 import { idIn, NAME, objectOf, STRUCTURE } from './schemas.ts';
-import { validatorOf } from './validation.ts';
+import { validatorOf, type Validator } from './validation.ts';
 
 /**
  * The payloads that all dialects share, and the schemas of parts that they share.
  */
 
 /** A client's device, as it tells when it joins. */
-export const DEVICE = objectOf({ flag: NAME, name: NAME }, { version: NAME });
+export const DEVICE: SchemaObject = objectOf({ flag: NAME, name: NAME }, { version: NAME });
 
 /** 'audio' or 'video'. */
-export const MEDIA_KIND = { type: 'string', enum: ['audio', 'video'] };
+export const MEDIA_KIND: SchemaObject = { type: 'string', enum: ['audio', 'video'] };
 
 /** A secret of any length that a frame can have. */
-export const SECRET = { type: 'string' };
+export const SECRET: SchemaObject = { type: 'string' };
 
 /** `changeDisplayName`. */
-export const displayName = validatorOf<{ displayName: string }>(objectOf({ displayName: NAME }));
+export const displayName: Validator<{ displayName: string }> = validatorOf(objectOf({ displayName: NAME }));
 
 interface ConnectWebRtcTransport {
   readonly transportId: string;
@@ -24,7 +25,7 @@ interface ConnectWebRtcTransport {
 }
 
 /** `connectWebRtcTransport`. */
-export const connection = validatorOf<ConnectWebRtcTransport>(
+export const connection: Validator<ConnectWebRtcTransport> = validatorOf(
   objectOf({ transportId: NAME, dtlsParameters: STRUCTURE }),
 );
 
@@ -43,18 +44,20 @@ interface Priority {
 const LAYER = { type: 'integer', minimum: 0 };
 
 /** `setConsumerPreferredLayers`. */
-export const preferredLayers = validatorOf<PreferredLayers>(
+export const preferredLayers: Validator<PreferredLayers> = validatorOf(
   objectOf({ consumerId: NAME, spatialLayer: LAYER }, { temporalLayer: LAYER }),
 );
 
 /** `setConsumerPriority`. */
-export const priority = validatorOf<Priority>(objectOf({ consumerId: NAME, priority: { type: 'integer' } }));
+export const priority: Validator<Priority> = validatorOf(
+  objectOf({ consumerId: NAME, priority: { type: 'integer' } }),
+);
 
 /** `{ transportId }`. */
-export const transportId = idIn('transportId');
+export const transportId: Validator<{ transportId: string }> = idIn('transportId');
 
 /** `{ producerId }`. */
-export const producerId = idIn('producerId');
+export const producerId: Validator<{ producerId: string }> = idIn('producerId');
 
 /** `{ consumerId }`. */
-export const consumerId = idIn('consumerId');
+export const consumerId: Validator<{ consumerId: string }> = idIn('consumerId');

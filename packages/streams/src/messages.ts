@@ -3,6 +3,10 @@ type Empty = Record<string, never>;
 /** The messages of this layer; `catalogue.json` describes them for both languages. */
 export interface StreamsMessages {
   readonly requests: {
+    readonly 'reading.snapshot': {
+      readonly data: { readonly path: string; readonly trackId: string };
+      readonly reply: { readonly width: number; readonly height: number; readonly bytes: number };
+    };
     readonly 'recorder.start': {
       readonly data: { readonly path: string; readonly trackIds: readonly string[] };
       readonly reply: Empty;

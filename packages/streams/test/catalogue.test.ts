@@ -5,6 +5,7 @@ import { catalogue, faultOf } from './support/catalogue.ts';
 
 /** Checked against the types by the compiler and against the catalogue below, so that neither has what the other lacks. */
 const REQUESTS = {
+  'reading.snapshot': true,
   'recorder.start': true,
   'recorder.stop': true,
   'synthetic.createTestPattern': true,

@@ -19,6 +19,7 @@ type Requests = StreamsMessages['requests'];
 type Answer = (request: FakeRequest) => unknown;
 
 const ANSWERS: Readonly<Record<keyof Requests, Answer>> = {
+  'reading.snapshot': () => ({ width: 640, height: 480, bytes: 1000 }),
   'recorder.start': () => ({}),
   'recorder.stop': () => ({ bytes: 1000, durationSeconds: 2.5, frames: 75, droppedFrames: 1 }),
   'synthetic.createTestPattern': () => ({}),

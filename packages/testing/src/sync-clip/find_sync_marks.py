@@ -1,6 +1,6 @@
 """Print where the flashes or beeps of a file begin: a JSON list of presentation times in seconds.
 
-Usage: find_sync_marks.py PATH
+Usage: find_sync_marks.py PATH [audio|video]
 """
 
 from __future__ import annotations
@@ -56,11 +56,12 @@ def loud_positions(samples: memoryview) -> Iterator[int]:
     return (position for position, value in enumerate(samples) if abs(value) > LOUD_SAMPLE)
 
 
-def find_sync_marks(path: str) -> list[float]:
-    """Times of the marks in the only stream of a file."""
+def find_sync_marks(path: str, kind: str | None = None) -> list[float]:
+    """Times of the marks of one kind; of the flashes unless there are no pictures."""
     with av.open(path) as container:
-        return list(flashes(container) if container.streams.video else beeps(container))
+        kind = kind or ("video" if container.streams.video else "audio")
+        return list(flashes(container) if kind == "video" else beeps(container))
 
 
 if __name__ == "__main__":
-    json.dump(find_sync_marks(sys.argv[1]), sys.stdout)
+    json.dump(find_sync_marks(*sys.argv[1:]), sys.stdout)

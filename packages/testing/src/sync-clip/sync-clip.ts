@@ -33,9 +33,11 @@ export async function makeSyncClip(seconds: number): Promise<string> {
 /**
  * Finds where the flashes or beeps of a recording begin.
  *
+ * @param kind - Which of them, for a file that holds both. Default: flashes, or beeps where there are no pictures.
  * @returns Presentation times in seconds: of the first white picture, or of the first loud sample, of each mark.
  */
-export async function findSyncMarks(file: string): Promise<number[]> {
-  const { stdout } = await promisify(execFile)(testPython(), [FIND, file]);
+export async function findSyncMarks(file: string, kind?: 'audio' | 'video'): Promise<number[]> {
+  const parameters = [FIND, file, ...(kind === undefined ? [] : [kind])];
+  const { stdout } = await promisify(execFile)(testPython(), parameters);
   return JSON.parse(stdout) as number[];
 }

@@ -1,0 +1,15 @@
+import { MediasoupRouter } from '@tureen/testing/mediasoup-router';
+import { testPython } from '@tureen/testing/python';
+import { createWorker } from '@tureen/handler';
+import { createTestPattern } from '../src/index.ts';
+import { Device } from 'mediasoup-client';
+const router = await MediasoupRouter.start();
+const worker = await createWorker({ python: testPython() });
+const device = new Device({ handlerFactory: worker.createHandlerFactory() });
+await device.load({ routerRtpCapabilities: router.rtpCapabilities });
+const sending = await router.createSendTransport(device);
+const track = await createTestPattern(worker, { noise: 0 });
+const producer = await sending.client.produce({ track, encodings: [{ maxBitrate: 1_000_000 }] });
+await new Promise((r) => setTimeout(r, 5000));
+worker.close();
+router.close();

@@ -5,13 +5,14 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tureen_streams.requests import REQUESTS, recorder, synthetic
+from tureen_streams.requests import REQUESTS, reading, recorder, synthetic
 
 CATALOGUE = json.loads(
     (Path(__file__).parents[3] / "packages" / "streams" / "catalogue.json").read_text()
 )
 MESSAGES = {message["name"]: message for message in CATALOGUE["messages"]}
 DATA_TYPES = {
+    "reading.snapshot": reading.SnapshotData,
     "recorder.start": recorder.StartData,
     "synthetic.createTestPattern": synthetic.TestPatternData,
     "synthetic.createTone": synthetic.ToneData,

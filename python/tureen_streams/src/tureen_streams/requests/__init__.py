@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import recorder, synthetic
+from . import reading, recorder, synthetic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from tureen_streams.service import StreamsService
 
 REQUESTS: dict[str, Callable[[StreamsService], RequestHandler]] = {
+    "reading.snapshot": reading.snapshot,
     "recorder.start": recorder.start,
     "recorder.stop": recorder.stop,
     "synthetic.createTestPattern": synthetic.create_test_pattern,

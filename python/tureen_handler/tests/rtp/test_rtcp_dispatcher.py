@@ -111,9 +111,21 @@ def test_feedback_on_strangers_is_harmless():
 def test_bitrate_estimates_are_shared():
     harness = Harness()
     estimates = []
-    harness.sender.on_bitrate_estimate(estimates.append)
+    harness.sender.on_bitrate_estimate(lambda bps, exhausted: estimates.append((bps, exhausted)))
     harness.handle(feedback.build_remb(1, 300_000, []))
-    assert estimates == [pytest.approx(300_000, rel=1e-4)]
+    assert estimates == [(pytest.approx(300_000, rel=1e-4), False)]
+
+
+def test_a_sinking_estimate_tells_of_an_exhausted_path():
+    harness = Harness()
+    exhausted = []
+    harness.sender.on_bitrate_estimate(lambda bps, is_exhausted: exhausted.append(is_exhausted))
+    for bitrate_bps in (300_000, 450_000, 310_000):
+        harness.handle(feedback.build_remb(1, bitrate_bps, []))
+    lossy = BLOCK._replace(fraction_lost=128)
+    harness.handle(reports.build_receiver_report(reports.ReceiverReport(9, (lossy,))))
+    harness.handle(feedback.build_remb(1, 320_000, []))
+    assert exhausted == [False, False, True, True]
 
 
 def test_the_round_trip_time_comes_from_answers_to_own_reference_times():

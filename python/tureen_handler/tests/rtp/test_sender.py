@@ -207,9 +207,9 @@ def test_key_frame_requests():
 def test_bitrate_estimates():
     harness = Harness()
     estimates = []
-    harness.sender.on_bitrate_estimate(estimates.append)
-    harness.sender.handle_bitrate_estimate(500_000)
-    assert estimates == [500_000]
+    harness.sender.on_bitrate_estimate(lambda *estimate: estimates.append(estimate))
+    harness.sender.handle_bitrate_estimate(500_000, exhausted=True)
+    assert estimates == [(500_000, True)]
 
 
 def test_stats():

@@ -33,6 +33,11 @@ class RemoteReception:
         self.total_round_trip_s = 0.0
         self.measurements = 0
 
+    @property
+    def fraction_lost(self) -> float:
+        """Share of packets lost before the last report, 0 to 1."""
+        return 0.0 if self.block is None else self.block.fraction_lost / 256
+
     def update(self, block: ReportBlock, arrival_s: float) -> None:
         """Take a block."""
         self.block = block

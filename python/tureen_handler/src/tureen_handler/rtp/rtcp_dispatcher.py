@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from .bitrate_sharing import share_bitrate
 from .clock import ntp_64_to_seconds
+from .path_estimate import PathEstimate
 from .remote_reception import measure_round_trip
 from .rtcp import compound as types
 from .rtcp.compound import RtcpPacket, split_compound
@@ -51,6 +52,7 @@ class RtcpDispatcher:
         self._context = context
         self._counters = counters
         self.peer_reference: tuple[int, int, float] | None = None
+        self._path = PathEstimate()
         self._packet_handlers: Final[dict[int, _HandlePacket]] = {
             types.SENDER_REPORT: self._handle_sender_report,
             types.RECEIVER_REPORT: self._handle_receiver_report,
@@ -151,8 +153,12 @@ class RtcpDispatcher:
             self._counters.ignored_rtcp += 1
             return
         senders = tuple(self._members.senders.values())
+        exhausted = self._path.is_exhausted(
+            estimate.bitrate_bps,
+            max((sender.remote.fraction_lost for sender in senders), default=0.0),
+        )
         for sender, share_bps in share_bitrate(estimate.bitrate_bps, senders, arrival_s).items():
-            sender.handle_bitrate_estimate(share_bps)
+            sender.handle_bitrate_estimate(share_bps, exhausted=exhausted)
 
     def _handle_extended_report(self, packet: RtcpPacket, arrival_s: float) -> bool:
         report = parse_extended_report(packet)

@@ -65,7 +65,7 @@ class RtpSender:
         self._last_capture_s = 0.0
         self._fir_sequences: dict[int, int] = {}
         self._key_frame_listeners: Listeners[[]] = Listeners()
-        self._bitrate_listeners: Listeners[int] = Listeners()
+        self._bitrate_listeners: Listeners[int, bool] = Listeners()
         self._loss_listeners: Listeners[float] = Listeners()
         self._closed = False
 
@@ -119,8 +119,11 @@ class RtpSender:
         """Call `listener` whenever the other side asks for a key frame (PLI, or a new FIR)."""
         return self._key_frame_listeners.add(listener)
 
-    def on_bitrate_estimate(self, listener: Callable[[int], None]) -> Unsubscribe:
+    def on_bitrate_estimate(self, listener: Callable[[int, bool], None]) -> Unsubscribe:
         """Call `listener` with this encoding's share of the path's estimated bits per second.
+
+        The second argument says whether the path is exhausted; if not, the estimate is only as low
+        as it is because little is sent.
 
         The estimate (REMB) is of the whole transport; it is split among the video encodings that
         are being sent, by what each could use; see `share_bitrate`. Audio is not told.
@@ -177,14 +180,14 @@ class RtpSender:
         self.counters.firs += 1
         self._key_frame_listeners.emit()
 
-    def handle_bitrate_estimate(self, bitrate_bps: int) -> None:
+    def handle_bitrate_estimate(self, bitrate_bps: int, *, exhausted: bool) -> None:
         """Pass on this encoding's share of the estimate (from the session)."""
-        self._bitrate_listeners.emit(bitrate_bps)
+        self._bitrate_listeners.emit(bitrate_bps, exhausted)
 
     def handle_report_block(self, block: ReportBlock, arrival_s: float) -> None:
         """Take the other side's report on this stream (from the session)."""
         self.remote.update(block, arrival_s)
-        self._loss_listeners.emit(block.fraction_lost / 256)
+        self._loss_listeners.emit(self.remote.fraction_lost)
 
     def build_report(self, now_s: float) -> bytes:
         """Build a Sender Report with its source description; empty before the first frame."""

@@ -26,6 +26,20 @@ def test_it_follows_the_estimate_within_its_bounds():
     assert choose(estimate=1_000) == (50_000, 1_700_000)
 
 
+def test_an_estimate_of_a_path_that_is_not_exhausted_only_raises():
+    chooser = BitrateChooser(SendOptions(), awaits_estimate=True)
+
+    def aim_after(estimate, exhausted):
+        chooser.set_estimate(estimate, exhausted)
+        return chooser.choose(VGA, EncodingParameters()).bitrate_bps
+
+    assert aim_after(300_000, False) == 1_000_000
+    assert aim_after(1_200_000, False) == 1_200_000
+    assert aim_after(400_000, False) == 1_200_000
+    assert aim_after(400_000, True) == 400_000
+    assert aim_after(500_000, False) == 500_000
+
+
 def test_the_smallest_maximum_counts():
     assert choose(estimate=9_000_000, maximum=100_000) == (100_000, 100_000)
     assert choose(estimate=9_000_000, maximum=5_000_000) == (5_000_000, 5_000_000)

@@ -29,9 +29,15 @@ class BitrateChooser:
         self._options = options
         self._awaits_estimate = awaits_estimate
 
-    def set_estimate(self, estimate_bps: int) -> None:
-        """Take this encoding's share of the path into account from now on."""
-        self._estimate_bps = estimate_bps
+    def set_estimate(self, estimate_bps: int, exhausted: bool = True) -> None:
+        """Take this encoding's share of the path into account from now on.
+
+        Where the path is not `exhausted` the estimate may raise the aim but not lower it: content
+        that needs few bits would make the estimate sink, and with it the next, harder pictures.
+        """
+        before_bps = self._estimate_bps or self._options.start_bitrate_bps
+        if exhausted or estimate_bps > before_bps:
+            self._estimate_bps = estimate_bps
 
     def choose(self, pixels: int, parameters: EncodingParameters) -> BitrateTarget:
         """Return the target for pictures of so many `pixels`."""

@@ -36,8 +36,12 @@ class EncodingSender(Protocol):
     def on_key_frame_request(self, listener: Callable[[], None]) -> Unsubscribe:
         """Call `listener` whenever the other side asks for a key frame."""
 
-    def on_bitrate_estimate(self, listener: Callable[[int], None]) -> Unsubscribe:
-        """Call `listener` with this encoding's share of the path in bits per second."""
+    def on_bitrate_estimate(self, listener: Callable[[int, bool], None]) -> Unsubscribe:
+        """Call `listener` with this encoding's share of the path in bits per second.
+
+        The second argument says whether the path is exhausted, or the estimate just follows what
+        little is sent.
+        """
 
 
 class Connection(Protocol):

@@ -6,6 +6,9 @@ import { afterEach, describe, expect, it, vi } from 'vitest';
 import type { Verdict } from '../src/doctor/verdict.ts';
 import { allGone, CommandRun, runCommand } from './support/command-run.ts';
 
+// Each run starts Node.js, the server and two workers, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
 describe('tureen', () => {
   it('tells its version and its commands', async () => {
     const version = await runCommand(['--version']);

@@ -6,6 +6,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { allGone, CommandRun } from './support/command-run.ts';
 import { readOutput, recordingsIn } from './support/demo-output.ts';
 
+// Each run starts Node.js, the server and two workers, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
+
 /** Signals as on Unix; on Windows, Ctrl-C cannot be sent to another process from here. */
 describe.skipIf(process.platform === 'win32')('tureen demo, interrupted', () => {
   let out: string;

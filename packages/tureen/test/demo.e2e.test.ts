@@ -6,9 +6,12 @@ import { join } from 'node:path';
 import { makeClip } from '@tureen/testing/clip';
 import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { findSyncMarks, makeSyncClip } from '@tureen/testing/sync-clip';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { CommandRun, runCommand } from './support/command-run.ts';
 import { readOutput, recordingsIn } from './support/demo-output.ts';
+
+// Each run starts Node.js, the server and two workers, on a machine that may be busy.
+vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
 /** Furthest that sound and picture of one peer may be apart, by the start times in their files. */
 const TOLERANCE_SECONDS = 0.08;

@@ -35,7 +35,9 @@ test('every subproject that the source asks for has a stand-in', async () => {
   const target = join(await temporaryFolder(), 'source');
   await prepareSource(locateMediasoup(), target);
   const build = await readFile(join(target, 'meson.build'), 'utf8');
-  const wanted = [...build.matchAll(/subproject\(\s*'([^']+)'/g)].map((match) => match[1]);
+  const wanted = [...build.matchAll(/subproject\(\s*'(?<name>[^']+)'/g)].map(
+    ({ groups }) => groups?.['name'] ?? '',
+  );
   const there = new Set(await readdir(join(target, 'subprojects')));
   const notOnLinux = new Set(['wingetopt', 'catch2']);
 

@@ -104,11 +104,12 @@ def test_frames_without_start_codes_are_refused(frame: bytes) -> None:
         H264Packetizer().packetize(frame)
 
 
-def test_key_frames_are_told_by_their_idr_slice() -> None:
+def test_key_frames_have_an_idr_slice_and_its_parameter_sets() -> None:
     depacketizer = H264Depacketizer()
 
     assert depacketizer.is_key_frame(annex_b(SPS, PPS, IDR))
-    assert depacketizer.is_key_frame(b"\x00\x00\x01" + IDR)
+    assert depacketizer.is_key_frame(b"\x00\x00\x01" + SPS + b"\x00\x00\x01" + IDR)
+    assert not depacketizer.is_key_frame(annex_b(IDR))
     assert not depacketizer.is_key_frame(annex_b(SPS, PPS))
     assert not depacketizer.is_key_frame(annex_b(SLICE))
     assert not depacketizer.is_key_frame(b"")

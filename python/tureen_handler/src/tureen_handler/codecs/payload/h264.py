@@ -5,6 +5,7 @@ from __future__ import annotations
 from ..errors import PayloadError
 from .annex_b import (
     NAL_IDR_SLICE,
+    NAL_SPS,
     NAL_TYPE_MASK,
     START_CODE,
     contains_nal_type,
@@ -47,8 +48,12 @@ class H264Depacketizer:
         return join_parts(parts)
 
     def is_key_frame(self, frame: bytes) -> bool:
-        """Whether the access unit holds a slice of an IDR picture."""
-        return contains_nal_type(frame, NAL_IDR_SLICE)
+        """Whether the access unit holds a slice of an IDR picture and what it takes to read it.
+
+        Without its parameter sets, whose packet may be the one that was lost before the first that
+        arrived, no decoder can start.
+        """
+        return all(contains_nal_type(frame, type_) for type_ in (NAL_SPS, NAL_IDR_SLICE))
 
 
 class H264Packetizer:

@@ -8,6 +8,8 @@ export default defineConfig({
   },
   test: {
     include: ['packages/*/{src,test}/**/*.test.ts', 'packages/bootstrap/**/*.test.mjs'],
+    // Most of the time is spent waiting for real processes, so two at once do not disturb each other.
+    maxWorkers: 2,
     execArgv: ['--conditions=@tureen/source'],
     // A busy machine is slow, not wrong.
     expect: { poll: { timeout: 10_000 } },

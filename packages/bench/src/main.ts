@@ -64,4 +64,6 @@ async function writeReadme(table: string): Promise<void> {
   const text = await readFile(README, 'utf8');
   const [start, end] = [text.indexOf(MARKS[0]) + MARKS[0].length, text.indexOf(MARKS[1])];
   await writeFile(README, `${text.slice(0, start)}\n\n${table}\n\n${text.slice(end)}`);
+  const formatter = new URL('../../../node_modules/.bin/oxfmt', import.meta.url);
+  await promisify(execFile)(fileURLToPath(formatter), [fileURLToPath(README)]);
 }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 
 class DepacketizedPart(Protocol):
@@ -19,7 +19,7 @@ class DepacketizedPart(Protocol):
 
 
 class Depacketizer(Protocol):
-    """Turns RTP payloads of one codec into bitstream. Holds no state between packets."""
+    """Turns the RTP payloads of one stream and codec into bitstream."""
 
     def parse(self, payload: bytes, /) -> DepacketizedPart:
         """Read one payload.
@@ -36,6 +36,14 @@ class Depacketizer(Protocol):
 
     def is_key_frame(self, frame: bytes, /) -> bool:
         """Whether decoding can start with this complete frame."""
+
+
+@runtime_checkable
+class PayloadObserver(Protocol):
+    """A depacketizer whose frames may need what was sent before anybody read the stream."""
+
+    def observe(self, payload: bytes, /) -> None:
+        """Learn from a payload that nobody reads. Never raises for its content."""
 
 
 DepacketizerFactory = Callable[[str], Depacketizer]

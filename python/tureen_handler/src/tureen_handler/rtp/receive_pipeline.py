@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from .buffered_packet import BufferedPacket
     from .context import SessionContext
     from .frame_assembler import AssembledFrame, Emit, FrameAssembler
-    from .parameters import CodecParameters, RtpReceiverParameters
+    from .parameters import RtpReceiverParameters
+    from .ports import Depacketizer
     from .receive_counters import ReceiveCounters
+    from .stream_depacketizers import StreamDepacketizers
 
 VIDEO_WAIT_S: Final = 1.5
 """Longest wait for a retransmission before frames are dropped up to the next key frame."""
@@ -39,6 +41,7 @@ class ReceivePipeline:
         counters: ReceiveCounters,
         *,
         ssrc: int,
+        depacketizers: StreamDepacketizers,
         emit: Emit,
     ) -> None:
         self._context = context
@@ -46,7 +49,7 @@ class ReceivePipeline:
         self._counters = counters
         self._ssrc = ssrc
         self._emit = emit
-        self._codecs = {codec.payload_type: codec for codec in parameters.codecs}
+        self._depacketizers = depacketizers.by_payload_type
         self._missing = MissingPackets(_repair_policy(parameters))
         self._buffer = JitterBuffer()
         self._assembler: FrameAssembler | None = None
@@ -111,16 +114,15 @@ class ReceivePipeline:
 
     def _change_codec(self, packet: BufferedPacket) -> BufferedPacket:
         """Prepare for the packet's codec; a packet of an unknown one counts as padding."""
-        codec = self._codecs.get(packet.payload_type)
-        if codec is None:
+        depacketizer = self._depacketizers.get(packet.payload_type)
+        if depacketizer is None:
             self._counters.unknown_payload_types += 1
             return packet._replace(payload=b"")
         self._payload_type = packet.payload_type
-        self._assembler = self._create_assembler(codec)
+        self._assembler = self._create_assembler(depacketizer)
         return packet
 
-    def _create_assembler(self, codec: CodecParameters) -> FrameAssembler:
-        depacketizer = self._context.create_depacketizer(codec.mime_type)
+    def _create_assembler(self, depacketizer: Depacketizer) -> FrameAssembler:
         if self._parameters.kind == "audio":
             return AudioAssembler(depacketizer, self._emit, self._counters)
         return VideoAssembler(

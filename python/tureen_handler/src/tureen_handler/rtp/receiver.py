@@ -14,6 +14,7 @@ from .inbound_stream import InboundStream
 from .receive_counters import ReceiveCounters
 from .receive_pipeline import ReceivePipeline
 from .reception import REJECTED
+from .stream_depacketizers import StreamDepacketizers
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -60,6 +61,7 @@ class RtpReceiver:
         self._context = context
         self._on_closed = on_closed
         self._codecs = {codec.payload_type: codec for codec in parameters.codecs}
+        self._depacketizers = self._create_depacketizers()
         self._sinks = EncodedSinks()
         self._pipeline: ReceivePipeline | None = None
         self._paused = False
@@ -144,7 +146,11 @@ class RtpReceiver:
     ) -> None:
         """Take a packet of the media SSRC (from the session)."""
         sequence = self.stream.reception.count(header, header_length, len(packet), arrival_s)
-        if self._pipeline is None or sequence == REJECTED:
+        if sequence == REJECTED:
+            return
+        if self._pipeline is None:
+            if self._depacketizers.observing:
+                self._depacketizers.observe(packet, header, header_length)
             return
         self.capture_time.read(packet, header, header_length)
         media = read_media_packet(packet, header, header_length, sequence, arrival_s)
@@ -180,17 +186,26 @@ class RtpReceiver:
         """Go on with another media SSRC (from the session)."""
         if self.ssrc is not None:
             self.stream.change_ssrc()
+            self._depacketizers = self._create_depacketizers()
         self.ssrc = ssrc
         self._stop_pipeline()
         self._update_pipeline()
         self.request_key_frame()
+
+    def _create_depacketizers(self) -> StreamDepacketizers:
+        return StreamDepacketizers(self._context.create_depacketizer, self.parameters.codecs)
 
     def _update_pipeline(self) -> None:
         if not self._sinks or self._paused or self._closed or self.ssrc is None:
             self._stop_pipeline()
         elif self._pipeline is None:
             self._pipeline = ReceivePipeline(
-                self._context, self.parameters, self.counters, ssrc=self.ssrc, emit=self._deliver
+                self._context,
+                self.parameters,
+                self.counters,
+                ssrc=self.ssrc,
+                depacketizers=self._depacketizers,
+                emit=self._deliver,
             )
 
     def _stop_pipeline(self) -> None:

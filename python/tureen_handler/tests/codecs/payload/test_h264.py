@@ -108,8 +108,9 @@ def test_key_frames_have_an_idr_slice_and_its_parameter_sets() -> None:
     depacketizer = H264Depacketizer()
 
     assert depacketizer.is_key_frame(annex_b(SPS, PPS, IDR))
-    assert depacketizer.is_key_frame(b"\x00\x00\x01" + SPS + b"\x00\x00\x01" + IDR)
+    assert depacketizer.is_key_frame(b"".join(b"\x00\x00\x01" + each for each in (SPS, PPS, IDR)))
     assert not depacketizer.is_key_frame(annex_b(IDR))
+    assert not depacketizer.is_key_frame(annex_b(SPS, IDR))
     assert not depacketizer.is_key_frame(annex_b(SPS, PPS))
     assert not depacketizer.is_key_frame(annex_b(SLICE))
     assert not depacketizer.is_key_frame(b"")

@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+
 from ..errors import PayloadError
 from .annex_b import (
     NAL_IDR_SLICE,
+    NAL_PPS,
     NAL_SPS,
     NAL_TYPE_MASK,
     START_CODE,
     contains_nal_type,
     split_nal_units,
 )
+from .parameter_sets import ParameterSets
 from .types import DEFAULT_MAX_PAYLOAD_SIZE, DepacketizedPart, join_parts
 
 _FORBIDDEN_BIT = 0x80
@@ -25,10 +29,26 @@ _STAP_HEADER_SIZE = 1
 _STAP_LENGTH_SIZE = 2
 _SLICE_TYPES = frozenset({1, NAL_IDR_SLICE})
 _FIRST_MACROBLOCK = 0x80
+_HOLDERS_OF_PARAMETER_SETS = frozenset({NAL_SPS, NAL_PPS, _STAP_A})
+_IDR_START = bytes((_FU_START | NAL_IDR_SLICE,))
 
 
 class H264Depacketizer:
-    """Turns payloads back into an Annex B stream."""
+    """Turns payloads back into an Annex B stream.
+
+    It keeps the parameter sets that it saw, so that every IDR picture can be a key frame.
+    """
+
+    def __init__(self) -> None:
+        """Make a depacketizer for one stream."""
+        self._parameter_sets = ParameterSets()
+        self._saw_idr = False
+
+    def observe(self, payload: bytes) -> None:
+        """Keep the parameter sets in a payload that is not read."""
+        if payload and payload[0] & NAL_TYPE_MASK in _HOLDERS_OF_PARAMETER_SETS:
+            with suppress(PayloadError):
+                self.parse(payload)
 
     def parse(self, payload: bytes) -> DepacketizedPart:
         """Return the NAL unit, units or fragment inside `payload`, behind start codes."""
@@ -36,16 +56,21 @@ class H264Depacketizer:
             raise PayloadError("H264 payload is empty")
         nal_type = payload[0] & NAL_TYPE_MASK
         if 1 <= nal_type <= _LAST_SINGLE_TYPE:
-            return _parse_single(payload)
+            return self._take_units([_check_single(payload)])
         if nal_type == _STAP_A:
-            return _parse_aggregate(payload)
+            return self._take_units(_split_aggregate(payload))
         if nal_type == _FU_A:
+            self._saw_idr |= payload[1:2] == _IDR_START
             return _parse_fragment(payload)
         raise PayloadError(f"H264 payload has NAL unit type {nal_type}, which mode 1 does not use")
 
     def join(self, parts: list[bytes]) -> bytes:
-        """Return the access unit."""
-        return join_parts(parts)
+        """Return the access unit, an IDR picture with the parameter sets it was sent without."""
+        frame = join_parts(parts)
+        if not self._saw_idr:
+            return frame
+        self._saw_idr = False
+        return self._parameter_sets.complete(frame)
 
     def is_key_frame(self, frame: bytes) -> bool:
         """Whether the access unit holds a slice of an IDR picture and what it takes to read it.
@@ -53,7 +78,14 @@ class H264Depacketizer:
         Without its parameter sets, whose packet may be the one that was lost before the first that
         arrived, no decoder can start.
         """
-        return all(contains_nal_type(frame, type_) for type_ in (NAL_SPS, NAL_IDR_SLICE))
+        return all(contains_nal_type(frame, type_) for type_ in (NAL_SPS, NAL_PPS, NAL_IDR_SLICE))
+
+    def _take_units(self, units: list[bytes]) -> DepacketizedPart:
+        for unit in units:
+            self._saw_idr |= unit[0] & NAL_TYPE_MASK == NAL_IDR_SLICE
+            self._parameter_sets.note(unit)
+        data = b"".join(START_CODE + unit for unit in units)
+        return DepacketizedPart(data, _can_begin_picture(units[0]))
 
 
 class H264Packetizer:
@@ -85,10 +117,14 @@ class H264Packetizer:
         return payloads
 
 
-def _parse_single(payload: bytes) -> DepacketizedPart:
+def _check_single(payload: bytes) -> bytes:
     if len(payload) < 2:
         raise PayloadError("H264 NAL unit consists of its header only")
-    return DepacketizedPart(START_CODE + payload, _begins_picture(payload[0], payload[1]))
+    return payload
+
+
+def _can_begin_picture(unit: bytes) -> bool:
+    return len(unit) < 2 or _begins_picture(unit[0], unit[1])
 
 
 def _begins_picture(nal_header: int, first_byte: int) -> bool:
@@ -101,9 +137,8 @@ def _begins_picture(nal_header: int, first_byte: int) -> bool:
     return not is_slice or bool(first_byte & _FIRST_MACROBLOCK)
 
 
-def _parse_aggregate(payload: bytes) -> DepacketizedPart:
-    parts: list[bytes] = []
-    starts = True
+def _split_aggregate(payload: bytes) -> list[bytes]:
+    units: list[bytes] = []
     position = _STAP_HEADER_SIZE
     while position < len(payload):
         begin = position + _STAP_LENGTH_SIZE
@@ -111,12 +146,10 @@ def _parse_aggregate(payload: bytes) -> DepacketizedPart:
         position = begin + size
         if size == 0 or position > len(payload):
             raise PayloadError("H264 STAP-A holds a unit of wrong size")
-        if not parts:
-            starts = size < 2 or _begins_picture(payload[begin], payload[begin + 1])
-        parts += (START_CODE, payload[begin:position])
-    if not parts:
+        units.append(payload[begin:position])
+    if not units:
         raise PayloadError("H264 STAP-A is empty")
-    return DepacketizedPart(b"".join(parts), starts)
+    return units
 
 
 def _parse_fragment(payload: bytes) -> DepacketizedPart:

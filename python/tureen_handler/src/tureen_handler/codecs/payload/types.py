@@ -29,7 +29,10 @@ def join_parts(parts: list[bytes]) -> bytes:
 
 
 class Depacketizer(Protocol):
-    """Takes RTP payloads apart. Keeps no state between packets."""
+    """Takes the RTP payloads of one stream apart, in their order.
+
+    One that has `observe(payload)` besides learns from payloads that nobody reads, too.
+    """
 
     def parse(self, payload: bytes) -> DepacketizedPart:
         """Return the piece of a frame inside one RTP payload (without RTP header and padding).

@@ -1,3 +1,5 @@
+import sys
+
 import pytest
 from rtp_doubles.net import make_context
 from rtp_doubles.parameters import (
@@ -9,6 +11,7 @@ from rtp_doubles.parameters import (
 )
 from tureen_handler.rtp.header import build_extensions, build_header, header_length, unpack_header
 from tureen_handler.rtp.receiver import RtpReceiver
+from tureen_handler.rtp.receiver_index import EXAMINED_PACKETS, MAXIMUM_STRANGERS
 from tureen_handler.rtp.sender import RtpSender
 from tureen_handler.rtp.session_members import SessionMembers
 
@@ -109,3 +112,76 @@ def test_an_ssrc_is_sent_once():
         members.add_sender(RtpSender(video_sender(), make_context(), members.remove_sender))
     sender.close()
     assert members.senders == {}
+
+
+def opcodes_of(call):
+    """How many bytecodes `call` executes: its work, whatever the machine is doing besides."""
+    count = 0
+
+    def trace(frame, event, argument):
+        nonlocal count
+        frame.f_trace_opcodes = True
+        count += event == "opcode"
+        return trace
+
+    before = sys.gettrace()
+    sys.settrace(trace)
+    try:
+        call()
+    finally:
+        sys.settrace(before)
+    return count
+
+
+@pytest.mark.parametrize("names", [(), [(1, b"nobody")], [(1, b"5")]], ids=["none", "other", "own"])
+def test_an_unknown_ssrc_costs_the_same_beside_any_number_of_receivers(names):
+    def work(receivers):
+        harness = Harness()
+        for index in range(receivers):
+            harness.add(video_receiver(mid=str(index), ssrc=index, rtx_ssrc=1000 + index))
+        payload_type = 101 if names and names[0][1] == b"nobody" else 13
+        return opcodes_of(lambda: harness.learn(99_999, payload_type=payload_type, names=names))
+
+    assert work(6) == work(600)
+
+
+def test_a_stranger_is_examined_a_few_times_only():
+    harness = Harness()
+    harness.add(video_receiver())
+    first = opcodes_of(lambda: harness.learn(50, payload_type=13, names=[(1, b"9")]))
+    for _ in range(EXAMINED_PACKETS):
+        assert harness.learn(50, payload_type=13, names=[(1, b"9")]) is None
+    assert opcodes_of(lambda: harness.learn(50, payload_type=13, names=[(1, b"9")])) < first
+
+
+def test_names_may_come_with_later_packets():
+    harness = Harness()
+    receivers = [harness.add(video_receiver(mid=mid, ssrc=None)) for mid in ("0", "1")]
+    for _ in range(EXAMINED_PACKETS - 1):
+        assert harness.learn(50) is None
+    assert harness.learn(50, names=[(1, b"1")]) == receivers[1].handle_media
+
+
+@pytest.mark.parametrize("change", ["add", "remove", "learn"])
+def test_a_stranger_may_be_taken_in_when_the_receivers_change(change):
+    harness = Harness()
+    first, second = (harness.add(video_receiver(mid=mid, ssrc=None)) for mid in ("0", "1"))
+    for _ in range(EXAMINED_PACKETS + 1):
+        assert harness.learn(50) is None
+    if change == "add":
+        third = harness.add(video_receiver(mid="9", ssrc=None))
+        assert harness.learn(50, names=[(1, b"9")]) == third.handle_media
+    elif change == "remove":
+        first.close()
+        assert harness.learn(50) == second.handle_media
+    else:
+        harness.learn(51, names=[(1, b"0")])
+        assert harness.learn(50) == second.handle_media
+
+
+def test_the_memory_of_strangers_is_bounded():
+    harness = Harness()
+    harness.add(video_receiver())
+    for ssrc in range(10_000, 10_000 + 3 * MAXIMUM_STRANGERS):
+        harness.learn(ssrc, names=[(1, b"9")])
+    assert len(harness.members._index._examined) <= MAXIMUM_STRANGERS

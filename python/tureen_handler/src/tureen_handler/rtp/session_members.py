@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 
 from . import extension_uris
 from .header import PAYLOAD_TYPE_MASK, read_extensions
+from .receiver_index import ReceiverIndex
 
 if TYPE_CHECKING:
     from .header import Header
@@ -37,6 +38,7 @@ class SessionMembers:
         self.receivers: dict[int, RtpReceiver] = {}
         self.takers: dict[int, TakePacket] = {}
         self._all_receivers: dict[RtpReceiver, None] = {}
+        self._index = ReceiverIndex()
         self._naming_ids: dict[str, int] = {}
 
     @property
@@ -63,6 +65,7 @@ class SessionMembers:
     def add_receiver(self, receiver: RtpReceiver) -> None:
         """Add a receiver; one that names an SSRC takes it over from whoever had it."""
         self._all_receivers[receiver] = None
+        self._index.add(receiver)
         for extension in receiver.parameters.header_extensions:
             if extension.uri in _NAMING_URIS:
                 self._naming_ids[extension.uri] = extension.id
@@ -74,41 +77,33 @@ class SessionMembers:
     def remove_receiver(self, receiver: RtpReceiver) -> None:
         """Forget a receiver and its SSRCs."""
         self._all_receivers.pop(receiver, None)
+        self._index.remove(receiver)
         self._unbind(receiver.ssrc, receiver.handle_media)
         self._unbind(receiver.rtx_ssrc, receiver.handle_rtx)
 
     def learn(self, packet: bytes, header: Header, header_length: int) -> TakePacket | None:
-        """Find who the packet of an unknown SSRC is for, and remember it (RFC 8843 9.2).
-
-        Its names in header extensions count first; without any, its payload type does when only
-        one receiver that still misses an SSRC can take it.
-        """
-        payload_type = header[1] & PAYLOAD_TYPE_MASK
-        receiver = self._find_receiver(packet, header, header_length, payload_type)
-        if receiver is None:
+        """Find who the packet of an unknown SSRC is for, and remember it."""
+        ssrc = header[4]
+        if self._index.is_stranger(ssrc):
             return None
+        payload_type = header[1] & PAYLOAD_TYPE_MASK
+        receiver = self._index.find(payload_type, *self._read_names(packet, header, header_length))
+        if receiver is None:
+            self._index.note_unmatched(ssrc)
+            return None
+        self._assign(ssrc, receiver, payload_type)
+        return self.takers[ssrc]
+
+    def _assign(self, ssrc: int, receiver: RtpReceiver, payload_type: int) -> None:
         if payload_type in receiver.parameters.rtx_payload_types:
             self._unbind(receiver.rtx_ssrc, receiver.handle_rtx)
-            receiver.rtx_ssrc = header[4]
-            self._bind_rtx(receiver, header[4])
+            receiver.rtx_ssrc = ssrc
+            self._bind_rtx(receiver, ssrc)
         else:
             self._unbind(receiver.ssrc, receiver.handle_media)
-            receiver.change_ssrc(header[4])
-            self._bind_media(receiver, header[4])
-        return self.takers[header[4]]
-
-    def _find_receiver(
-        self, packet: bytes, header: Header, header_length: int, payload_type: int
-    ) -> RtpReceiver | None:
-        mid, rid = self._read_names(packet, header, header_length)
-        able = [receiver for receiver in self._all_receivers if _can_take(receiver, payload_type)]
-        if mid is None:
-            found = [receiver for receiver in able if _misses_ssrc(receiver, payload_type)]
-        else:
-            found = [receiver for receiver in able if receiver.parameters.mid == mid]
-        if rid is not None and len(found) > 1:
-            found = [receiver for receiver in found if receiver.parameters.rid == rid]
-        return found[0] if len(found) == 1 else None
+            receiver.change_ssrc(ssrc)
+            self._bind_media(receiver, ssrc)
+        self._index.update(receiver)
 
     def _read_names(
         self, packet: bytes, header: Header, header_length: int
@@ -128,19 +123,6 @@ class SessionMembers:
         if ssrc is not None and self.takers.get(ssrc) == taker:
             del self.takers[ssrc]
             self.receivers.pop(ssrc, None)
-
-
-def _can_take(receiver: RtpReceiver, payload_type: int) -> bool:
-    parameters = receiver.parameters
-    return payload_type in parameters.rtx_payload_types or any(
-        codec.payload_type == payload_type for codec in parameters.codecs
-    )
-
-
-def _misses_ssrc(receiver: RtpReceiver, payload_type: int) -> bool:
-    if payload_type in receiver.parameters.rtx_payload_types:
-        return receiver.rtx_ssrc is None
-    return receiver.ssrc is None
 
 
 def _text(value: bytes | None) -> str | None:

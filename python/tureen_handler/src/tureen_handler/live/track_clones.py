@@ -8,6 +8,7 @@ from ..media.local_track import LocalTrack
 from ..media.track import Track
 
 if TYPE_CHECKING:
+    from ..media.encoded_format import EncodedFormat
     from ..media.frame import EncodedFrame, RawFrame
     from ..media.track import EncodedSink, FrameSink, Unsubscribe
 
@@ -23,10 +24,25 @@ class ClonedTrack(Track):
 
     def __init__(self, track_id: str, original: Track, *, enabled: bool) -> None:
         """Make a clone; `TrackClones` ends it with `original` at the latest."""
-        super().__init__(track_id, original.kind)
+        super().__init__(track_id, original.kind, decode=original.decode)
         self.original = original
         self.enabled = enabled
         self._taps: set[_Tap[Any]] = set()
+
+    @property
+    def encoded_format(self) -> EncodedFormat | None:
+        """That of the original."""
+        return self.original.encoded_format
+
+    @property
+    def origin(self) -> Track:
+        """The original."""
+        return self.original
+
+    @property
+    def answers_key_frame_requests(self) -> bool:
+        """Whether the original does."""
+        return self.original.answers_key_frame_requests
 
     def add_frame_sink(self, sink: FrameSink) -> Unsubscribe:
         """Deliver decoded frames to `sink` from now on."""

@@ -1,5 +1,6 @@
 """Tracks, the sources that make them and the pipelines that carry them to and from RTP."""
 
+from .encoded_format import EncodedFormat
 from .errors import MediaError, UnsupportedError
 from .frame import EncodedFrame, Kind, RawFrame
 from .local_track import EndReason, LocalTrack
@@ -10,6 +11,7 @@ from .sources import MediaSource, SourceDescription, default_device, open_source
 from .track import EncodedSink, FrameSink, Track, Unsubscribe
 
 __all__ = [
+    "EncodedFormat",
     "EncodedFrame",
     "EncodedSink",
     "EncodingParameters",

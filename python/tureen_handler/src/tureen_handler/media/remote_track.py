@@ -10,6 +10,7 @@ from .receiving.decode_pipeline import DecodePipeline
 from .track import Track
 
 if TYPE_CHECKING:
+    from .encoded_format import EncodedFormat
     from .frame import Kind
     from .receiving.ports import EncodedSource
     from .track import EncodedSink, FrameSink, Unsubscribe
@@ -32,6 +33,16 @@ class RemoteTrack(Track):
         self._frame_sinks = FrameSinks(self._handle_demand)
         self._pipeline: DecodePipeline | None = None
         self._stop_reading: Unsubscribe | None = None
+
+    @property
+    def encoded_format(self) -> EncodedFormat | None:
+        """What is received, as negotiated."""
+        return self._source.encoded_format
+
+    @property
+    def answers_key_frame_requests(self) -> bool:
+        """That requests reach the sender."""
+        return True
 
     def add_frame_sink(self, sink: FrameSink) -> Unsubscribe:
         """Deliver decoded frames to `sink`; for video beginning with the next key frame."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ..media.encoded_format import EncodedFormat
 from ..media.frame import EncodedFrame
 from .buffered_packet import read_media_packet, read_rtx_packet
 from .capture_time_reader import CaptureTimeReader
@@ -76,6 +77,12 @@ class RtpReceiver:
     def closed(self) -> bool:
         """Whether `close` was called."""
         return self._closed
+
+    @property
+    def encoded_format(self) -> EncodedFormat:
+        """The first codec of its parameters; mediasoup's consumers have no other."""
+        codec = self.parameters.codecs[0]
+        return EncodedFormat(codec.mime_type, codec.clock_rate, codec.channels, codec.parameters)
 
     @property
     def packets_received(self) -> int:

@@ -1,4 +1,4 @@
-import type { Channel, ChannelStream } from '@tureen/channel';
+import type { Channel, ChannelStream, StreamOptions } from '@tureen/channel';
 
 import type { HandlerError } from '../errors.ts';
 import { toHandlerError } from './to-handler-error.ts';
@@ -66,9 +66,9 @@ export class Wire {
   }
 
   /** Opens a stream of binary messages under an id that no other stream of this worker has. */
-  openStream(): { id: number; stream: ChannelStream } {
+  openStream(options: StreamOptions = {}): { id: number; stream: ChannelStream } {
     const id = this.#nextStreamId++;
-    return { id, stream: this.#channel.openStream(id) };
+    return { id, stream: this.#channel.openStream(id, options) };
   }
 }
 

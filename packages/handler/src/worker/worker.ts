@@ -1,5 +1,6 @@
 import { EventEmitter } from 'node:events';
 
+import type { StreamOptions } from '@tureen/channel';
 import { launchWorker } from '@tureen/worker';
 import type { HandlerFactory, HandlerFactoryOptions } from 'mediasoup-client/types';
 
@@ -132,10 +133,11 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   /**
    * Opens a stream of binary messages under an id that no other stream of this worker has, for layers above.
    *
+   * @param options - `windowBytes` (1 MiB): how much the worker may send ahead; `maxQueuedBytes` (4 MiB).
    * @throws {@link HandlerError} `closed` before the worker is ready.
    */
-  openStream(): ReturnType<WorkerSession['wire']['openStream']> {
-    return this.#running().wire.openStream();
+  openStream(options: StreamOptions = {}): ReturnType<WorkerSession['wire']['openStream']> {
+    return this.#running().wire.openStream(options);
   }
 
   async #start({

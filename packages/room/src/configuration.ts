@@ -1,20 +1,7 @@
+import type { RoomAddressInfo } from './signaling/room-address.ts';
 import type { PeerDevice } from './signaling/signaler.ts';
 
-/** Where the room is. Field names are smcdk's. */
-export interface RoomAddressInfo {
-  /** `host:port` of the signalling server, reached as `wss://{serverAddress}`. Not needed when `url` is given. */
-  readonly serverAddress?: string;
-  /** Full `ws:` or `wss:` URL of the server; wins over `serverAddress`. */
-  readonly url?: string;
-  /** Name of the room. Default: the `roomId` of `url`'s query. */
-  readonly roomId?: string;
-  /** HTTP `Origin` of the handshake. Default: `https://` (or `http://` for `ws:`) and the server's host name. */
-  readonly origin?: string;
-  /** Further HTTP headers of the handshake. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** False accepts any certificate, for this connection only. Default: true. */
-  readonly enableSslVerification?: boolean;
-}
+export type { RoomAddressInfo } from './signaling/room-address.ts';
 
 /** Who joins. */
 export interface PeerIdentity {

@@ -16,6 +16,8 @@ export type RoomErrorCode =
   | 'disconnected'
   /** The server answered a request with an error. */
   | 'request-failed'
+  /** The server sent something that its protocol does not know. */
+  | 'protocol-error'
   /** The server did not answer a request in time. */
   | 'request-timeout'
   /** `exitRoom()` or `close()` was called meanwhile. */

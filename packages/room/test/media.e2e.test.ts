@@ -222,18 +222,18 @@ describe('media in a room', () => {
     await received(subscription, 20);
 
     const paused = nextEvent(bob, 'consumerPaused');
-    visitor.signaler.pauseProducer(producer.id);
+    await visitor.signaler.pauseProducer(producer.id);
     expect(await paused).toEqual([subscription, peer]);
     expect(subscription.consumer.paused).toBe(true);
 
     const resumed = nextEvent(bob, 'consumerResumed');
-    visitor.signaler.resumeProducer(producer.id);
+    await visitor.signaler.resumeProducer(producer.id);
     expect(await resumed).toEqual([subscription, peer]);
     expect(subscription.consumer.paused).toBe(false);
 
     const finished = nextEvent(bob, 'recordingFinished');
     const closed = nextEvent(bob, 'consumerClosed');
-    visitor.signaler.closeProducer(producer.id);
+    await visitor.signaler.closeProducer(producer.id);
     const [recording, finishedSubscription] = await finished;
     expect(finishedSubscription).toBe(subscription);
     expect(recording.path).toBe(subscription.recording?.path);
@@ -247,13 +247,13 @@ describe('media in a room', () => {
     const room = bed.newRoom();
     const visitor = await bed.visitor(room);
     const producer = await visitor.publishTone();
-    visitor.signaler.pauseProducer(producer.id);
+    await visitor.signaler.pauseProducer(producer.id);
     const consumed = nextEvent(bob, 'newConsumer');
     await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
     const [subscription] = await consumed;
     expect(subscription.consumer.paused).toBe(true);
     const resumed = nextEvent(bob, 'consumerResumed');
-    visitor.signaler.resumeProducer(producer.id);
+    await visitor.signaler.resumeProducer(producer.id);
     await resumed;
     await received(subscription, 5);
   });

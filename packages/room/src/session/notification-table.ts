@@ -45,6 +45,8 @@ const HANDLERS: Handlers = {
   },
   activeSpeaker: ({ room, listener }, { peerId }) =>
     listener.onActiveSpeaker(peerId === undefined ? undefined : room.peers.get(peerId)),
+  speakingPeers: () => undefined,
+  downlinkBwe: () => undefined,
   producerScore: ({ sendSide, listener }, { producerId, score }) => {
     const publication = sendSide.publications.get(producerId);
     if (publication) listener.onProducerScore(publication, score);

@@ -1,8 +1,11 @@
 import type { Device, Producer, Transport } from 'mediasoup-client/types';
 import { RoomError } from '../errors.ts';
+import { createLogger } from '../logger.ts';
 import { Publication } from '../publication.ts';
 import type { Signaler } from '../signaling/signaler.ts';
 import { connectThrough } from './connect-transport.ts';
+
+const logger = createLogger('send-side');
 
 /** What the send side needs from its session. */
 export interface SendSideOptions {
@@ -122,6 +125,9 @@ export class SendSide {
   #unpublish({ producer }: Publication): void {
     this.#publications.delete(producer.id);
     producer.close();
-    if (this.#closed === undefined) this.#options.signaler.closeProducer(producer.id);
+    if (this.#closed !== undefined) return;
+    this.#options.signaler.closeProducer(producer.id).catch((error: unknown) => {
+      logger.warn('the server keeps producer %s: %o', producer.id, error);
+    });
   }
 }

@@ -3,7 +3,7 @@ import { DEFAULT_DEVICE, DEFAULT_DISPLAY_NAME, type JoinConfiguration } from '..
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { Room } from '../room.ts';
-import type { RoomNotification, Signaler, SignalerListener } from '../signaling/signaler.ts';
+import type { RoomNotification, Signaler, SignalerListener, SignalerTarget } from '../signaling/signaler.ts';
 import type { SignalingClose } from '../signaling/signaling-channel.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { handleNotification, type SessionListener } from './notification-table.ts';
@@ -16,6 +16,7 @@ const logger = createLogger('session');
 /** What a session is made of. */
 export interface SessionOptions {
   readonly signaler: Signaler;
+  readonly target: SignalerTarget;
   readonly device: Device;
   readonly roomId: string;
   readonly configuration: JoinConfiguration;
@@ -55,11 +56,12 @@ export class Session implements SignalerListener {
     void this.#consumerQueue.run(async () => this.#entered.promise);
   }
 
-  /** Joins the room over a signaler that is connected. Closes it when that fails. */
+  /** Connects the signaler and joins the room. Closes it when that fails. */
   static async join(options: SessionOptions): Promise<Session> {
     const session = new Session(options);
     options.signaler.listen(session);
     try {
+      await options.signaler.connect(options.target, { signal: options.signal });
       await session.#join(options.signal);
       return session;
     } catch (error) {

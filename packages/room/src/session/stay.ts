@@ -4,7 +4,6 @@ import type { JoinConfiguration } from '../configuration.ts';
 import { RoomError } from '../errors.ts';
 import type { Publication } from '../publication.ts';
 import type { Room } from '../room.ts';
-import { ProtooChannel } from '../signaling/protoo-channel.ts';
 import { ProtooSignaler } from '../signaling/protoo-signaler.ts';
 import type { ServerUrl } from '../signaling/server-url.ts';
 import { untilAborted } from '../until-aborted.ts';
@@ -96,17 +95,12 @@ export class Stay {
 
   async #openSession(worker: Worker, signal: AbortSignal): Promise<Session> {
     const { address, configuration, requestTimeoutMs } = this.#options;
-    const { headers, enableSslVerification = true } = configuration.room;
-    const channel = await ProtooChannel.connect({
-      url: address.url,
-      origin: address.origin,
-      verifyCertificate: enableSslVerification,
-      requestTimeoutMs,
-      signal,
-      ...(headers && { headers }),
-    });
+    const { roomId } = address;
+    const { room, peer } = configuration;
+    const target = { ...room, ...peer, roomId, requestTimeoutMs };
     return Session.join({
-      signaler: new ProtooSignaler(channel),
+      signaler: new ProtooSignaler(),
+      target,
       device: new Device({ handlerFactory: worker.createHandlerFactory() }),
       roomId: address.roomId,
       configuration,

@@ -62,7 +62,7 @@ export class ProtooChannel implements SignalingChannel {
     this.#requestTimeoutMs = requestTimeoutMs;
     socket.on('message', (data, isBinary) => this.#handleFrame(data, isBinary));
     socket.on('error', (error) => logger.warn('socket error: %s', error.message));
-    socket.on('close', (code, reason) => this.#handleClose({ code, reason: reason.toString() }));
+    socket.on('close', (code, reason) => this.#handleClose(closeOf(code, reason.toString())));
   }
 
   /**
@@ -124,7 +124,7 @@ export class ProtooChannel implements SignalingChannel {
   close(): void {
     this.#socket.close(1000);
     setTimeout(() => this.#socket.terminate(), CLOSE_PATIENCE_MS).unref();
-    this.#handleClose({ code: 1000, reason: 'closed by this client' });
+    this.#handleClose({ cause: 'left', code: 1000, reason: 'closed by this client' });
   }
 
   #assertOpen(method: string): void {
@@ -170,6 +170,15 @@ export class ProtooChannel implements SignalingChannel {
     this.#pending.failAll(RoomError.disconnected(close.code, close.reason));
     this.#onClose(close);
   }
+}
+
+/** Close codes by which a server says that it does not want what this client is or sends (RFC 6455, 7.4.1). */
+const REFUSALS: ReadonlySet<number> = new Set([1002, 1003, 1007, 1008, 1009, 1010]);
+
+/** protoo closes with 4000 what the application closes. */
+function closeOf(code: number, reason: string): SignalingClose {
+  if (code === 4000) return { cause: 'kicked', code, reason };
+  return { cause: REFUSALS.has(code) ? 'refused' : 'dropped', code, reason };
 }
 
 async function respond(

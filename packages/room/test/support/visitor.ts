@@ -2,25 +2,17 @@ import type { Worker } from '@tureen/handler';
 import { createTone } from '@tureen/streams';
 import { Device } from 'mediasoup-client';
 import type { DataProducer, Producer, Transport } from 'mediasoup-client/types';
-import { ProtooChannel, ProtooSignaler, type PeerIdentity, type RoomAddressInfo } from '../../src/index.ts';
+import { ProtooSignaler, type PeerIdentity, type RoomAddressInfo } from '../../src/index.ts';
 import { connectThrough } from '../../src/session/connect-transport.ts';
-import { serverUrl } from '../../src/signaling/server-url.ts';
 
 /** A peer by hand: signalling and a mediasoup-client device without the room client. It receives nothing. */
 export class Visitor {
   readonly signaler: ProtooSignaler;
-  readonly #channel: ProtooChannel;
   readonly #transport: Transport;
   readonly #worker: Worker;
 
-  private constructor(parts: {
-    worker: Worker;
-    channel: ProtooChannel;
-    signaler: ProtooSignaler;
-    transport: Transport;
-  }) {
+  private constructor(parts: { worker: Worker; signaler: ProtooSignaler; transport: Transport }) {
     this.#worker = parts.worker;
-    this.#channel = parts.channel;
     this.signaler = parts.signaler;
     this.#transport = parts.transport;
   }
@@ -31,20 +23,14 @@ export class Visitor {
     room: RoomAddressInfo,
     { peerId, displayName = '' }: PeerIdentity,
   ): Promise<Visitor> {
-    const { url, origin } = serverUrl(room, peerId);
-    const channel = await ProtooChannel.connect({
-      url,
-      origin,
-      verifyCertificate: true,
-      requestTimeoutMs: 10_000,
-    });
-    const signaler = new ProtooSignaler(channel);
+    const signaler = new ProtooSignaler();
     signaler.listen({
       onConsumerOffer: async () => undefined,
       onDataConsumerOffer: async () => undefined,
       onNotification: () => undefined,
       onClose: () => undefined,
     });
+    await signaler.connect({ ...room, roomId: room.roomId ?? '', peerId });
     const device = new Device({ handlerFactory: worker.createHandlerFactory() });
     await device.load({ routerRtpCapabilities: await signaler.getRouterRtpCapabilities() });
     const transport = device.createSendTransport(await signaler.createTransport('send'));
@@ -60,7 +46,7 @@ export class Visitor {
         .then(({ dataProducerId }) => callback({ id: dataProducerId }), errback);
     });
     await signaler.join({ displayName, device: { flag: 'test', name: 'Test' } });
-    return new Visitor({ worker, channel, signaler, transport });
+    return new Visitor({ worker, signaler, transport });
   }
 
   /** Sends a tone. */
@@ -77,7 +63,7 @@ export class Visitor {
   }
 
   rename(displayName: string): void {
-    this.#channel.notify('changeDisplayName', { displayName });
+    void this.signaler.changeDisplayName(displayName);
   }
 
   close(): void {

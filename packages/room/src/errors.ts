@@ -12,8 +12,14 @@ export type RoomErrorCode =
   | 'connect-failed'
   /** The server refused the WebSocket handshake. */
   | 'connect-refused'
-  /** The signalling connection is gone. */
+  /** The signalling connection is gone; `details.reason` says why. */
   | 'disconnected'
+  /** The server did not let this peer in. */
+  | 'join-rejected'
+  /** The call needs a room, and the client is in none. */
+  | 'not-joined'
+  /** The room could not be joined again; `cause` is the last failure. */
+  | 'reconnect-failed'
   /** The server answered a request with an error. */
   | 'request-failed'
   /** The server sent something that its protocol does not know. */
@@ -30,8 +36,27 @@ export type RoomErrorCode =
   | 'media-failed'
   /** A recording cannot be written. */
   | 'recording-failed'
+  /** A listener of the app threw; `cause` is what it threw. */
+  | 'listener-failed'
+  /** A listener of the app took too long, and is no longer waited for. */
+  | 'listener-timeout'
   /** The server or the peer cannot do what was asked. */
   | 'unsupported';
+
+/** Why a stay in a room ended without this client asking for it. */
+export type DisconnectReason =
+  /** Somebody else joined under the same peer id. */
+  | 'replaced'
+  /** The server threw this peer out. */
+  | 'kicked'
+  /** The server gave this peer up because its media did not arrive any more. */
+  | 'media-lost'
+  /** The server went away. */
+  | 'server-gone'
+  /** The connection broke. */
+  | 'dropped'
+  /** The server does not accept what this client is or sends. */
+  | 'refused';
 
 /** Facts that some codes carry beside the message. */
 export interface RoomErrorDetails {
@@ -39,6 +64,12 @@ export interface RoomErrorDetails {
   readonly httpStatus?: number;
   /** WebSocket close code of a lost connection. */
   readonly closeCode?: number;
+  /** Why the connection was lost. */
+  readonly reason?: DisconnectReason;
+  /** Event or callback of a listener that failed. */
+  readonly listener?: string;
+  /** How often joining again was tried. */
+  readonly attempts?: number;
   /** Signalling method of a failed request. */
   readonly method?: string;
   /** `errorCode` of the server's answer. */
@@ -78,6 +109,25 @@ export class RoomError extends Error {
       'invalid-state',
       `${method} is not possible while the client is ${state}: ${remedy}`,
     );
+  }
+
+  /** The call needs a room. */
+  static notJoined(method: string): RoomError {
+    return new RoomError('not-joined', `${method} needs a room that is joined: call joinRoom() first`);
+  }
+
+  /** A listener of the app failed; the client goes on. */
+  static listenerFailed(listener: string, cause: unknown): RoomError {
+    return new RoomError('listener-failed', `the listener of '${listener}' failed: ${messageOf(cause)}`, {
+      cause,
+      details: { listener },
+    });
+  }
+
+  /** A listener of the app is not waited for any longer; the client goes on. */
+  static listenerTimeout(listener: string, timeoutMs: number): RoomError {
+    const message = `the listener of '${listener}' did not end within ${timeoutMs} ms and is not waited for`;
+    return new RoomError('listener-timeout', message, { details: { listener } });
   }
 
   /** The client left before it was done. */

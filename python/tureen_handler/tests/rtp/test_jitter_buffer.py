@@ -65,3 +65,13 @@ def test_reset_begins_anywhere():
     buffer.reset()
     buffer.insert(packet(5))
     assert drain(buffer) == [5]
+
+
+def test_order_may_begin_ahead_of_the_first_packet():
+    buffer = JitterBuffer()
+    buffer.begin_at(3)
+    assert buffer.insert(packet(5))
+    assert drain(buffer) == []
+    assert buffer.insert(packet(3))
+    assert buffer.insert(packet(4))
+    assert drain(buffer) == [3, 4, 5]

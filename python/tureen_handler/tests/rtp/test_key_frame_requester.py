@@ -44,6 +44,16 @@ def test_stops_when_the_key_frame_comes_and_starts_again_when_asked():
     assert harness.times == [0.0, 3.0]
 
 
+def test_asks_again_at_once_when_the_answer_was_missed():
+    harness = Harness()
+    harness.requester.repeat(0.0)
+    assert harness.times == []
+    harness.requester.request(0.0)
+    harness.run(0.1)
+    harness.requester.repeat(harness.scheduler.now())
+    assert harness.times == [0.0, 0.1]
+
+
 def test_asks_once_however_often_it_is_told():
     harness = Harness()
     for _ in range(5):

@@ -42,6 +42,7 @@ class VideoCall(Call):
         self.receiver.add_encoded_sink(self.sink)
         self.sent = []
         self.key_frames = 0
+        self.packets_before = []
         self._key_wanted = True
 
     def _want_key_frame(self):
@@ -54,6 +55,7 @@ class VideoCall(Call):
             key, self._key_wanted = self._key_wanted, False
             self.key_frames += key
             self.sent.append(frame_data(data, key=key))
+            self.packets_before.append(self.sender.counters.packets)
             now_s = self.scheduler.now()
             self.sender.send_frame(
                 packetize(data, key=key), rtp_timestamp=number * 3000, capture_time_s=now_s
@@ -88,6 +90,26 @@ def test_at_5_percent_loss_each_way_99_percent_of_the_frames_arrive(delay_s):
     assert call.key_frames < 10
     lost = 0.05 * call.there.sent_rtp
     assert call.sender.counters.repeated_packets < 3 * lost
+
+
+@pytest.mark.parametrize("lost", [2, 9, 40])
+@pytest.mark.parametrize("delay_s", [0.0005, 0.05])
+def test_a_start_that_was_lost_is_repaired_although_nothing_tells_of_a_gap(lost, delay_s):
+    call = VideoCall(delay_s=delay_s)
+    call.there.lose_next_rtp = lost
+    call.run(90)
+    assert call.received == call.sent
+    assert call.receiver.counters.given_up_packets == 0
+
+
+def test_a_start_that_cannot_be_repaired_is_replaced_at_once():
+    call = VideoCall(delay_s=0.01)
+    call.there.lose_next_rtp = 200
+    call.run(90)
+    first = call.sent.index(call.received[0])
+    heard = next(index for index, end in enumerate(call.packets_before) if end >= 200)
+    assert (first - heard) / 30 < 0.25
+    assert call.received == call.sent[first:]
 
 
 def test_reordering_alone_loses_nothing():

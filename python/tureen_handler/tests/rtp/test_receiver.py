@@ -22,6 +22,7 @@ from tureen_handler.rtp.header import (
     unpack_header,
 )
 from tureen_handler.rtp.parameters import CodecParameters
+from tureen_handler.rtp.receive_pipeline import MISSED_START_PACKETS
 from tureen_handler.rtp.receiver import RtpReceiver
 from tureen_handler.rtp.rtcp.feedback import parse_feedback, parse_nack
 from tureen_handler.rtp.rtcp.reports import SenderReport
@@ -131,6 +132,37 @@ def test_the_first_sink_asks_for_a_key_frame_and_gets_frames_from_it_on():
     assert (key.mime_type, key.clock_rate, key.complete) == ("video/VP8", 90000, True)
     assert more.timestamp - key.timestamp == 3000
     assert key.arrival_time_s == 1000.0
+
+
+def test_what_was_lost_ahead_of_the_first_packet_is_asked_for_once_nothing_starts_there():
+    harness = Harness()
+    harness.read()
+    harness.make_frame(b"key" * 10, key=True)
+    harness.send(b"delta")
+    (requested,) = harness.nacked()
+    assert requested[-3:] == [65530, 65531, 65532]
+    assert len(requested) == MISSED_START_PACKETS
+    assert harness.received() == []
+    harness.scheduler.advance(0.2)
+    assert harness.received() == []
+    assert harness.plis() == 2
+    assert harness.receiver.counters.given_up_packets == 0
+
+
+def test_a_stream_that_begins_with_a_key_frame_misses_nothing():
+    harness = Harness()
+    harness.read()
+    harness.send(b"key" * 10, key=True)
+    assert harness.nacked() == []
+    assert harness.received() == [b"key" * 10]
+
+
+def test_a_late_reader_misses_no_start():
+    harness = Harness()
+    harness.send(b"key", key=True)
+    harness.read()
+    harness.send(b"delta")
+    assert harness.nacked() == []
 
 
 def test_a_frame_is_delivered_with_its_last_packet():

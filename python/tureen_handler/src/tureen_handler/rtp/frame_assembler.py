@@ -210,6 +210,12 @@ class VideoAssembler:
             return False
 
 
+def begins_key_frame(depacketizer: Depacketizer, payload: bytes) -> bool:
+    """Whether a payload is the first one of a key frame."""
+    part = parse_payload(depacketizer, payload) if payload else None
+    return part is not None and part.starts_frame and depacketizer.begins_key_frame(part.data)
+
+
 def parse_payload(depacketizer: Depacketizer, payload: bytes) -> DepacketizedPart | None:
     """Depacketize one payload; None when it is malformed in whatever way."""
     try:

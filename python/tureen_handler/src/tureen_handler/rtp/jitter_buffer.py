@@ -41,6 +41,10 @@ class JitterBuffer:
         self._packets[sequence] = packet
         return True
 
+    def begin_at(self, sequence: int) -> None:
+        """Let order begin here, ahead of the first packet."""
+        self._next = sequence
+
     def pop(self) -> BufferedPacket | None:
         """Return the next packet in order, or None when it has not come yet."""
         packet = self._packets.pop(self._next, None)

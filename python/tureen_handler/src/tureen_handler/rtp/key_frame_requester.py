@@ -42,6 +42,13 @@ class KeyFrameRequester:
         self._retry_s = FIRST_RETRY_S
         self._attempt(now_s)
 
+    def repeat(self, now_s: float) -> None:
+        """Ask again at once if one is still wanted: the one that was sent has been missed."""
+        if self.pending:
+            self._timer.remove(self._retry)
+            self._scheduled = False
+            self._attempt(now_s)
+
     def hear(self, now_s: float) -> None:
         """Take note that a packet arrived while pending."""
         self._heard = True

@@ -32,7 +32,7 @@ class RepairPolicy:
 
 @dataclass(slots=True)
 class _Missing:
-    since_s: float
+    end_s: float
     due_s: float
     requests: int = 0
 
@@ -86,10 +86,14 @@ class MissingPackets:
         if sequence - expected + len(self._missing) > self._policy.maximum_missing:
             self.clear()
             return False
-        for lost in range(expected, sequence):
-            self._missing[lost] = _Missing(since_s=now_s, due_s=now_s)
-        self.next_due_s = now_s
+        self.expect(range(expected, sequence), now_s, self._policy.maximum_wait_s)
         return True
+
+    def expect(self, sequences: range, now_s: float, wait_s: float) -> None:
+        """Take note that packets are missing, and may be waited for so long."""
+        for lost in sequences:
+            self._missing[lost] = _Missing(end_s=now_s + wait_s, due_s=now_s)
+        self.next_due_s = now_s
 
     def take_due(self, now_s: float, round_trip_s: float | None) -> Verdict:
         """Return what to ask for and what to give up now, and plan the next turn."""
@@ -117,17 +121,16 @@ class MissingPackets:
         self.next_due_s = None
 
     def _is_hopeless(self, entry: _Missing, now_s: float) -> bool:
-        return now_s - entry.since_s >= self._policy.maximum_wait_s or (
+        return now_s >= entry.end_s or (
             entry.requests >= self._policy.maximum_requests and entry.due_s <= now_s
         )
 
     def _plan(self, entry: _Missing, now_s: float, round_trip_s: float | None) -> None:
         """Set the next turn of one packet: growing waits, each longer than a round trip."""
-        end_s = entry.since_s + self._policy.maximum_wait_s
         if not self._policy.request:
-            entry.due_s = end_s
+            entry.due_s = entry.end_s
             return
         round_trip_s = DEFAULT_ROUND_TRIP_S if round_trip_s is None else round_trip_s
         retry_s = max(MINIMUM_RETRY_S, round_trip_s * _MARGIN)
         entry.requests += 1
-        entry.due_s = min(end_s, now_s + retry_s * (3 + entry.requests) / 4)
+        entry.due_s = min(entry.end_s, now_s + retry_s * (3 + entry.requests) / 4)

@@ -37,6 +37,9 @@ class Depacketizer(Protocol):
     def is_key_frame(self, frame: bytes, /) -> bool:
         """Whether decoding can start with this complete frame."""
 
+    def begins_key_frame(self, part: bytes, /) -> bool:
+        """Whether this is the first piece of a key frame. May raise as `parse` does."""
+
 
 @runtime_checkable
 class PayloadObserver(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Final
 
-from .frame_assembler import AudioAssembler, VideoAssembler
+from .frame_assembler import AudioAssembler, VideoAssembler, begins_key_frame
 from .jitter_buffer import JitterBuffer
 from .key_frame_requester import KeyFrameRequester
 from .missing_packets import MissingPackets, RepairPolicy
@@ -27,6 +27,12 @@ AUDIO_WAIT_S: Final = 0.3
 
 REORDER_WAIT_S: Final = 0.06
 """Longest wait for a packet out of order where nothing is retransmitted."""
+
+START_WAIT_S: Final = 0.1
+"""Wait for what was lost ahead of a stream's first packet; two round trips if those take longer."""
+
+MISSED_START_PACKETS: Final = 51
+"""So many packets ahead of a stream's first one are asked for: three fields of a NACK."""
 
 _SEQUENCES_PER_NACK: Final = 200
 
@@ -54,8 +60,14 @@ class ReceivePipeline:
         self._buffer = JitterBuffer()
         self._assembler: FrameAssembler | None = None
         self._payload_type = -1
+        self._awaits_start = False
+        self._missed_start_end = -1
         self._fir_sequence = 0
         self._key_frames = KeyFrameRequester(self._send_key_frame_request, context.timer)
+
+    def await_start(self) -> None:
+        """Take note that nothing of the stream has arrived yet."""
+        self._awaits_start = self._parameters.kind == "video"
 
     def handle(self, packet: BufferedPacket) -> None:
         """Take one packet, received first or again."""
@@ -63,6 +75,9 @@ class ReceivePipeline:
         missing = self._missing
         if self._key_frames.pending:
             self._key_frames.hear(now_s)
+        if self._awaits_start:
+            self._awaits_start = False
+            self._begin(packet)
         if not missing.observe(packet.sequence, now_s):
             self._counters.discarded_packets += len(self._buffer)
             self._buffer.reset()
@@ -99,6 +114,20 @@ class ReceivePipeline:
         self._context.timer.remove(self._repair)
         self._missing.clear()
         self._buffer.reset()
+
+    def _begin(self, first: BufferedPacket) -> None:
+        """Ask for what came before the first packet when that is not the start of a key frame.
+
+        A server begins a stream at a key frame, so its start was lost, which is nowhere a gap.
+        """
+        depacketizer = self._depacketizers.get(first.payload_type)
+        if depacketizer is None or begins_key_frame(depacketizer, first.payload):
+            return
+        start = first.sequence - MISSED_START_PACKETS
+        wait_s = max(START_WAIT_S, 2 * (self._context.round_trip_s or 0.0))
+        self._missing.expect(range(start, first.sequence), first.arrival_s, wait_s)
+        self._buffer.begin_at(start)
+        self._missed_start_end = first.sequence
 
     def _drain(self) -> None:
         packet = self._buffer.pop()
@@ -146,9 +175,17 @@ class ReceivePipeline:
         for start in range(0, len(verdict.request), _SEQUENCES_PER_NACK):
             self._send_nack(verdict.request[start : start + _SEQUENCES_PER_NACK])
         if verdict.given_up:
-            self._counters.given_up_packets += len(verdict.given_up)
-            self._give_up_to(max(verdict.given_up) + 1)
+            self._give_up(verdict.given_up, now_s)
         return self._missing.next_due_s
+
+    def _give_up(self, sequences: list[int], now_s: float) -> None:
+        end = max(sequences) + 1
+        self._give_up_to(end)
+        if end > self._missed_start_end:
+            self._counters.given_up_packets += len(sequences)
+        else:
+            # Most of these never existed; the others held the key frame that was asked for.
+            self._key_frames.repeat(now_s)
 
     def _give_up_to(self, sequence: int) -> None:
         self._missing.forget_before(sequence)

@@ -214,6 +214,8 @@ class RtpReceiver:
                 depacketizers=self._depacketizers,
                 emit=self._deliver,
             )
+            if self.stream.reception.packets == 0:
+                self._pipeline.await_start()
 
     def _stop_pipeline(self) -> None:
         if self._pipeline is not None:

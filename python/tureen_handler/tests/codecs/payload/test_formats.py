@@ -40,3 +40,25 @@ def test_unknown_codecs_are_named_with_the_known_ones(mime_type: str) -> None:
         create_depacketizer(mime_type)
     with pytest.raises(UnsupportedCodecError, match="video/vp8"):
         create_packetizer(mime_type)
+
+
+@pytest.mark.parametrize(
+    ("mime_type", "key", "other"),
+    [
+        ("video/VP8", "10 10 02 00 9d 01 2a 40 01 f0 00", "10 11 02 00 9d 01 2a 40 01 f0 00"),
+        ("video/VP9", "08 82 49 83 42 00", "08 86 00 40 92 9c"),
+        ("video/H264", "78 00 02 67 42 00 02 68 ce", "41 9a 02 03"),
+        ("video/H264", "7c 85 88 84", "7c 81 9a 02"),
+        ("video/AV1", "18 0a 01 02", "10 32 01 02"),
+    ],
+)
+def test_the_first_packet_tells_of_a_key_frame(mime_type, key, other):
+    depacketizer = create_depacketizer(mime_type)
+    key_part, other_part = (depacketizer.parse(bytes.fromhex(each)).data for each in (key, other))
+
+    assert depacketizer.begins_key_frame(key_part)
+    assert not depacketizer.begins_key_frame(other_part)
+
+
+def test_every_audio_packet_can_be_a_start():
+    assert create_depacketizer("audio/opus").begins_key_frame(b"sound")

@@ -23,6 +23,10 @@ class AudioDepacketizer:
         """Audio can be decoded from any frame on."""
         return True
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Audio can be decoded from any frame on."""
+        return True
+
 
 class AudioPacketizer:
     """Hands the frame on as it is: it is the payload."""

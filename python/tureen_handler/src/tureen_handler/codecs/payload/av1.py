@@ -59,6 +59,10 @@ class Av1Depacketizer:
             _begins_key_frame(unit) for unit in units
         )
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Whether the aggregation header says that a coded video sequence begins."""
+        return bool(part[0] & _NEW_SEQUENCE)
+
 
 class Av1Packetizer:
     """Fills packets with units, or fragments of them, each behind its length."""

@@ -80,6 +80,10 @@ class H264Depacketizer:
         """
         return all(contains_nal_type(frame, type_) for type_ in (NAL_SPS, NAL_PPS, NAL_IDR_SLICE))
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Whether `part` holds the start of an IDR picture, or the parameter sets ahead of it."""
+        return any(contains_nal_type(part, type_) for type_ in (NAL_SPS, NAL_IDR_SLICE))
+
     def _take_units(self, units: list[bytes]) -> DepacketizedPart:
         for unit in units:
             self._saw_idr |= unit[0] & NAL_TYPE_MASK == NAL_IDR_SLICE

@@ -44,6 +44,9 @@ class Depacketizer(Protocol):
     def is_key_frame(self, frame: bytes) -> bool:
         """Whether decoding can start at this complete frame."""
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Whether the piece `part` of a frame is the first one of a key frame."""
+
     def join(self, parts: list[bytes]) -> bytes:
         """Return the frame whose pieces `parts` are, in order: H264 in Annex B form.
 

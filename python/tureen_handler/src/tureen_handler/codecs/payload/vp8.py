@@ -46,6 +46,10 @@ class Vp8Depacketizer:
             and frame[3:6] == _KEY_FRAME_START_CODE
         )
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Whether the frame header is in `part` and announces a key frame."""
+        return self.is_key_frame(part)
+
 
 class Vp8Packetizer:
     """Cuts frames into packets of nearly equal size, each with a 15-bit picture id."""

@@ -53,6 +53,10 @@ class Vp9Depacketizer:
             return False
         return frame[1:4] == _SYNC_CODE
 
+    def begins_key_frame(self, part: bytes) -> bool:
+        """Whether the frame header is in `part` and announces a key frame."""
+        return self.is_key_frame(part)
+
 
 class Vp9Packetizer:
     """Cuts frames of one layer into packets of nearly equal size.

@@ -29,6 +29,9 @@ class FlagDepacketizer:
     def is_key_frame(self, frame):
         return bool(frame[0] & KEY)
 
+    def begins_key_frame(self, part):
+        return bool(part[0] & KEY)
+
 
 def packetize(data, *, key, size=10):
     pieces = [data[start : start + size] for start in range(0, max(1, len(data)), size)]

@@ -54,6 +54,7 @@ class LinkPort:
         self.peer = None
         self.sent_rtp = 0
         self.sent_rtcp = 0
+        self.lose_next_rtp = 0
         self._scheduler = scheduler
         self._random = random.Random(seed)
         self._delay_s = delay_s
@@ -63,6 +64,9 @@ class LinkPort:
 
     def send_rtp(self, packet):
         self.sent_rtp += 1
+        if self.lose_next_rtp:
+            self.lose_next_rtp -= 1
+            return True
         self._carry(packet, lambda: self.peer.handle_rtp(packet, self._scheduler.now()))
         return True
 

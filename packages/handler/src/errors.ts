@@ -19,6 +19,10 @@ export type HandlerErrorCode =
   | 'not-open'
   /** The data channel's send queue is full. */
   | 'send-queue-full'
+  /** A data link lacks messages: a server dropped them. */
+  | 'messages-lost'
+  /** The other side of a data link does not speak as one. */
+  | 'protocol-error'
   /** Parameters that do not fit what they are given to. */
   | 'invalid-parameters'
   /** Neither this handler nor what it drives can do this. */

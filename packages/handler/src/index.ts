@@ -1,3 +1,4 @@
+export { type DataLink, type DataLinkOptions, type LinkMessage, openDataLink } from './data-link/index.ts';
 export { HandlerError, type HandlerErrorCode, type HandlerErrorDetails } from './errors.ts';
 export type { AiortcHandler } from './handler/aiortc-handler.ts';
 export { AiortcMediaStream } from './media-stream/aiortc-media-stream.ts';

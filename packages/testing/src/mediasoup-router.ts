@@ -20,6 +20,11 @@ export interface MediasoupRouterOptions {
   readonly mediaCodecs?: server.RouterRtpCodecCapability[];
   /** Default mediasoup's. */
   readonly initialAvailableOutgoingBitrate?: number;
+  /** Message sizes and send buffers of data channels, in bytes. Default mediasoup's. */
+  readonly dataLimits?: Pick<
+    server.WebRtcTransportOptions,
+    'maxSendMessageSize' | 'maxReceiveMessageSize' | 'sctpSendBufferSize' | 'sctpPerStreamSendQueueLimit'
+  >;
   /** What its transports listen on, most preferred first. Default UDP. */
   readonly protocols?: readonly server.TransportProtocol[];
   /** What clients are told instead of the server's own candidates, such as those of a relay. */
@@ -157,10 +162,11 @@ export class MediasoupRouter implements AsyncDisposable {
   }
 
   async #createTransport(): Promise<server.WebRtcTransport> {
-    const { protocols = ['udp'], initialAvailableOutgoingBitrate } = this.#options;
+    const { protocols = ['udp'], initialAvailableOutgoingBitrate, dataLimits } = this.#options;
     const transport = await this.router.createWebRtcTransport({
       listenInfos: protocols.map((protocol) => ({ protocol, ip: '127.0.0.1' })),
       enableSctp: true,
+      ...dataLimits,
       ...(initialAvailableOutgoingBitrate !== undefined && { initialAvailableOutgoingBitrate }),
     });
     this.#transports.set(transport.id, transport);

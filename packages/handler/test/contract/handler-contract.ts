@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe } from 'vitest';
 
 import { defineDataContract } from './data.ts';
 import type { HandlerBed } from './handler-bed.ts';
+import { defineDataLinkContract } from './data-links.ts';
 import { defineLifecycleContract } from './lifecycle.ts';
 import { defineReceivingContract } from './receiving.ts';
 import { defineRefusalContract } from './refusals.ts';
@@ -24,6 +25,7 @@ export function defineHandlerContract(name: string, createBed: () => Promise<Han
     defineSendingContract(bed);
     defineReceivingContract(bed);
     defineDataContract(bed);
+    defineDataLinkContract(bed);
     defineRefusalContract(bed);
   });
 }

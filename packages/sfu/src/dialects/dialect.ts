@@ -1,3 +1,4 @@
+import { type HttpDialect } from '../http/http-dialect.ts';
 import { type PeerNotifications, type PeerRequests } from '../room/peer-messages.ts';
 import { type RoomRules } from '../room/room-rules.ts';
 import { type Session } from './session.ts';
@@ -29,11 +30,15 @@ export interface Dialect {
   readonly name: DialectName;
   /** Whether a client's Origin must agree with the server's. */
   readonly checksOrigin: boolean;
+  /** Whether clients may ask for rooms that pipe between two workers. */
+  readonly pipes: boolean;
   readonly rules: RoomRules;
   /** What a client may request. */
   readonly requests: MethodTable;
   /** What a client may notify. */
   readonly notifications: MethodTable;
+  /** What broadcasters may request over HTTP. */
+  readonly http: HttpDialect;
   readonly encodeNotification: NotificationEncoders;
   readonly encodeRequest: RequestEncoders;
 }

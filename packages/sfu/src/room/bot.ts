@@ -1,7 +1,8 @@
 import type { types } from 'mediasoup';
 import { createLogger } from '../logger.ts';
 import { type DataAppData } from './app-data.ts';
-import { type Peer } from './peer.ts';
+import { type RoomRouters } from './room-routers.ts';
+import { type Member } from './room.ts';
 
 const log = createLogger('bot');
 
@@ -13,32 +14,33 @@ const MAX_MESSAGE_SIZE = 512;
 
 /**
  * The room's talking machine: what a peer says to it on a `bot` data channel, it repeats to everybody.
- * Lives and ends with its router.
+ * Lives and ends with its routers: it speaks where clients receive, and listens where they send.
  */
 export class Bot {
   /** What every joined peer receives. */
   readonly dataProducer: types.DataProducer<DataAppData>;
-  readonly #transport: types.DirectTransport;
+  readonly #ears: types.DirectTransport;
 
-  private constructor(transport: types.DirectTransport, dataProducer: types.DataProducer<DataAppData>) {
-    this.#transport = transport;
+  private constructor(ears: types.DirectTransport, dataProducer: types.DataProducer<DataAppData>) {
+    this.#ears = ears;
     this.dataProducer = dataProducer;
   }
 
   /** Makes the bot of a room. */
-  static async create(router: types.Router): Promise<Bot> {
-    const transport = await router.createDirectTransport({ maxReceiveMessageSize: MAX_MESSAGE_SIZE });
-    const dataProducer = await transport.produceData<DataAppData>({
+  static async create({ sending, receiving }: RoomRouters): Promise<Bot> {
+    const ears = await sending.createDirectTransport({ maxReceiveMessageSize: MAX_MESSAGE_SIZE });
+    const mouth = sending === receiving ? ears : await receiving.createDirectTransport();
+    const dataProducer = await mouth.produceData<DataAppData>({
       label: 'bot',
       appData: { channel: 'bot' },
     });
-    return new Bot(transport, dataProducer);
+    return new Bot(ears, dataProducer);
   }
 
-  /** Listens to what a peer sends. Never rejects. */
-  async listenTo(peer: Peer, dataProducer: types.DataProducer<DataAppData>): Promise<void> {
+  /** Listens to what a member sends. Never rejects. */
+  async listenTo(peer: Member, dataProducer: types.DataProducer<DataAppData>): Promise<void> {
     try {
-      const dataConsumer = await this.#transport.consumeData({ dataProducerId: dataProducer.id });
+      const dataConsumer = await this.#ears.consumeData({ dataProducerId: dataProducer.id });
       dataConsumer.on('message', (message, ppid) => {
         this.#repeat(peer, message, ppid);
       });
@@ -47,7 +49,7 @@ export class Bot {
     }
   }
 
-  #repeat(peer: Peer, message: Buffer, ppid: number): void {
+  #repeat(peer: Member, message: Buffer, ppid: number): void {
     if (ppid !== PPID_STRING) {
       log('ignoring a message of peer %s that is no string', peer.id);
       return;

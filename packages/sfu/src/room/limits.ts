@@ -8,6 +8,8 @@ export interface SfuLimits {
   readonly transportsPerPeer: number;
   /** Open producers of one peer. Default 1000. The same number holds for its data producers. */
   readonly producersPerPeer: number;
+  /** Open consumers of one broadcaster. Default 1000. The same number holds for its data consumers. */
+  readonly consumersPerBroadcaster: number;
   /** Extra consumers per producer that a client may ask for in the URL. Default 100. */
   readonly consumerReplicas: number;
 }
@@ -18,6 +20,7 @@ export const DEFAULT_LIMITS: SfuLimits = {
   peersPerRoom: 1000,
   transportsPerPeer: 100,
   producersPerPeer: 1000,
+  consumersPerBroadcaster: 1000,
   consumerReplicas: 100,
 };
 

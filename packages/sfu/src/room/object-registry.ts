@@ -33,7 +33,7 @@ export class ObjectRegistry<T extends ClosableObject> {
    *
    * @throws PeerError `limit` when no further object is allowed; whatever `create` throws.
    */
-  async make(create: () => Promise<T>): Promise<T> {
+  async make<Made extends T>(create: () => Promise<Made>): Promise<Made> {
     if (this.#objects.size + this.#underWay >= this.#limit) {
       throw PeerError.limit(`${this.#kind} objects per peer`, this.#limit);
     }

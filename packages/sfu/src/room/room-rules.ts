@@ -9,6 +9,8 @@ export interface RoomRules {
   readonly announcesReplaced: boolean;
   /** Whether the others hear `peerClosed` of a peer that is thrown out before it joined. */
   readonly announcesStrangers: boolean;
+  /** Whether a new broadcaster takes the place of a member with its id; otherwise it is refused. */
+  readonly broadcastersReplace: boolean;
   /** Whether a client hears the score of a consumer once more after it has accepted it. */
   readonly repeatsScore: boolean;
   /** Most peers in one `speakingPeers`. */

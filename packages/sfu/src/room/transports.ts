@@ -144,10 +144,11 @@ function figureIn(info: unknown, name: string): number {
   return typeof value === 'number' ? value : 0;
 }
 
-async function candidatesFor(
-  peer: Peer,
+/** What a member's client gets to see of a transport's candidates. */
+export async function candidatesFor(
+  member: { readonly id: string },
   transport: WebRtcTransport,
-  { roomId, settings, direction }: CreateTransportOptions,
+  { roomId, settings, direction }: Pick<CreateTransportOptions, 'roomId' | 'settings' | 'direction'>,
 ): Promise<readonly types.IceCandidate[]> {
   const { transformIceCandidates } = settings;
   if (!transformIceCandidates) return transport.iceCandidates;
@@ -155,6 +156,6 @@ async function candidatesFor(
   transport.observer.once('close', () => {
     closed.abort();
   });
-  const context = { roomId, peerId: peer.id, transportId: transport.id, direction, signal: closed.signal };
+  const context = { roomId, peerId: member.id, transportId: transport.id, direction, signal: closed.signal };
   return transformIceCandidates(transport.iceCandidates, context);
 }

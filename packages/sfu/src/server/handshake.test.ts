@@ -2,7 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { DEFAULT_LIMITS } from '../room/limits.ts';
 import { decideHandshake, isSameOrigin } from './handshake.ts';
 
-const rules = { origin: 'http://demo.example:4443', limits: { ...DEFAULT_LIMITS, consumerReplicas: 3 } };
+const rules = {
+  origin: 'http://demo.example:4443',
+  limits: { ...DEFAULT_LIMITS, consumerReplicas: 3 },
+  pipeableWorkers: 1,
+};
 const good = {
   url: '/?roomId=r&peerId=p',
   origin: 'http://demo.example',
@@ -13,14 +17,24 @@ const good = {
 describe('decideHandshake', () => {
   it('lets in who has sub-protocol, Origin, room and peer', () => {
     expect(decideHandshake(good, rules)).toEqual({
-      accepted: { roomId: 'r', peerId: 'p', consumerReplicas: 0 },
+      accepted: { roomId: 'r', peerId: 'p', consumerReplicas: 0, usePipeTransports: false },
     });
   });
 
   it('takes the parameters from the query, decoded', () => {
     const url = '/some/path?peerId=b%20c&roomId=%C3%A4&consumerReplicas=3&usePipeTransports=false';
     expect(decideHandshake({ ...good, url, protocols: 'chat, Protoo' }, rules)).toEqual({
-      accepted: { roomId: 'ä', peerId: 'b c', consumerReplicas: 3 },
+      accepted: { roomId: 'ä', peerId: 'b c', consumerReplicas: 3, usePipeTransports: false },
+    });
+  });
+
+  it.each([
+    ['between two workers', 2, true],
+    ['not in a dialect that has no such parameter', undefined, false],
+  ])('pipes %s', (_case, pipeableWorkers, usePipeTransports) => {
+    const url = '/?roomId=r&peerId=p&usePipeTransports=true';
+    expect(decideHandshake({ ...good, url }, { ...rules, pipeableWorkers })).toMatchObject({
+      accepted: { usePipeTransports },
     });
   });
 

@@ -16,6 +16,8 @@ export interface ConnectionParameters {
   readonly peerId: string;
   /** Extra consumers per producer, if this client is the one that opens the room. */
   readonly consumerReplicas: number;
+  /** Whether clients send to one worker and receive from another, if this client is the one that opens the room. */
+  readonly usePipeTransports: boolean;
 }
 
 /** Let in, or turned away with an HTTP status. */
@@ -28,6 +30,8 @@ export interface HandshakeRules {
   /** `scheme://host` that clients' Origin must agree with; undefined: any will do. */
   readonly origin: string | undefined;
   readonly limits: SfuLimits;
+  /** mediasoup workers between which media can be piped; undefined: the dialect has no `usePipeTransports`. */
+  readonly pipeableWorkers: number | undefined;
 }
 
 const SUB_PROTOCOL = 'protoo';
@@ -39,7 +43,7 @@ export function decideHandshake(request: HandshakeRequest, rules: HandshakeRules
     return refusal(403, `Invalid/missing Origin, must be ${rules.origin}`);
   }
   if (!request.url || !request.host) return refusal(400, 'Missing URL or Host header in the request');
-  return readParameters(new URLSearchParams(request.url.split('?')[1]), rules.limits);
+  return readParameters(new URLSearchParams(request.url.split('?')[1]), rules);
 }
 
 /** Whether two URLs have the same scheme and host name; ports do not matter. */
@@ -53,7 +57,10 @@ function offersProtoo(protocols = ''): boolean {
   return protocols.split(',').some((protocol) => protocol.trim().toLowerCase() === SUB_PROTOCOL);
 }
 
-function readParameters(query: URLSearchParams, limits: SfuLimits): HandshakeDecision {
+function readParameters(
+  query: URLSearchParams,
+  { limits, pipeableWorkers }: HandshakeRules,
+): HandshakeDecision {
   const roomId = query.get('roomId');
   const peerId = query.get('peerId');
   if (!roomId || !peerId) return refusal(400, 'Missing roomId and/or peerId');
@@ -64,10 +71,11 @@ function readParameters(query: URLSearchParams, limits: SfuLimits): HandshakeDec
   if (!isCount(consumerReplicas, limits.consumerReplicas)) {
     return refusal(400, `consumerReplicas must be a number from 0 to ${limits.consumerReplicas}`);
   }
-  if (query.get('usePipeTransports') === 'true') {
+  const usePipeTransports = pipeableWorkers !== undefined && query.get('usePipeTransports') === 'true';
+  if (usePipeTransports && pipeableWorkers < 2) {
     return refusal(500, 'at least 2 mediasoup Workers are needed for usePipeTransports');
   }
-  return { accepted: { roomId, peerId, consumerReplicas } };
+  return { accepted: { roomId, peerId, consumerReplicas, usePipeTransports } };
 }
 
 function isCount(value: number, most: number): boolean {

@@ -1,4 +1,4 @@
-import { createServer, type RequestListener, type Server } from 'node:http';
+import { createServer, type Server } from 'node:http';
 import { createServer as createTlsServer } from 'node:https';
 import { type Socket } from 'node:net';
 import { createLogger } from '../logger.ts';
@@ -25,7 +25,7 @@ export interface HttpListener {
 }
 
 /**
- * Opens an HTTP server, with TLS if there is a certificate. It answers every plain request with 404.
+ * Opens an HTTP server, with TLS if there is a certificate. Whoever opens it answers its requests.
  *
  * @throws SfuError `listen-failed`, or `invalid-options` for a bad certificate.
  */
@@ -43,15 +43,10 @@ export async function openHttpListener(options: ListenOptions): Promise<HttpList
   };
 }
 
-const answerNotFound: RequestListener = (_request, response) => {
-  response.writeHead(404, { 'content-type': 'text/plain' });
-  response.end('This server speaks WebSocket only, sub-protocol protoo.\n');
-};
-
 function createHttpServer(tls: TlsOptions | undefined): Server {
-  if (!tls) return createServer(answerNotFound);
+  if (!tls) return createServer();
   try {
-    return createTlsServer({ cert: tls.cert, key: tls.key }, answerNotFound);
+    return createTlsServer({ cert: tls.cert, key: tls.key });
   } catch (error) {
     throw invalidTls(error);
   }

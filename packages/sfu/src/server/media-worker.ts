@@ -14,36 +14,52 @@ const CLOSE_PATIENCE_MS = 5000;
 /** Signals at which mediasoup closes its workers. */
 const SIGNALS = ['SIGINT', 'SIGTERM'] as const;
 
-/** A running mediasoup worker. */
-export interface MediaWorker {
-  readonly worker: types.Worker;
+/** The running mediasoup workers of a server. */
+export interface MediaWorkers {
+  /** At least one. */
+  readonly workers: readonly types.Worker[];
   readonly binary: WorkerBinary;
 }
 
-/** What {@link startMediaWorker} needs to know. */
-export interface MediaWorkerOptions {
+/** What {@link startMediaWorkers} needs to know. */
+export interface MediaWorkersOptions {
+  /** How many, at least 1. */
+  readonly count: number;
   readonly logLevel: types.WorkerLogLevel;
   readonly onProgress: ProgressListener | undefined;
   readonly signal: AbortSignal | undefined;
 }
 
 /**
- * Finds mediasoup and a worker binary for this machine, preparing it if need be, and starts the worker.
+ * Finds mediasoup and a worker binary for this machine, preparing it if need be, and starts the workers.
  *
- * @throws SfuError as `ensureWorkerBinary`, or `worker-died` when the worker does not come up.
+ * @throws SfuError as `ensureWorkerBinary`, or `worker-died` when a worker does not come up.
  */
-export async function startMediaWorker(options: MediaWorkerOptions): Promise<MediaWorker> {
-  const { signal, onProgress } = options;
+export async function startMediaWorkers(options: MediaWorkersOptions): Promise<MediaWorkers> {
+  const { count, signal, onProgress } = options;
   const { mediasoup, ...location } = await resolveMediasoup();
   const binary = await ensureWorkerBinary({
     mediasoup: location,
     ...(signal && { signal }),
     ...(onProgress && { onProgress }),
   });
-  const worker = await createWorker(mediasoup, binary, options.logLevel);
-  if (!signal?.aborted) return { worker, binary };
-  await closeMediaWorker(worker);
+  const starting = Array.from({ length: count }, async () =>
+    createWorker(mediasoup, binary, options.logLevel),
+  );
+  const workers = await allOrNone(starting);
+  if (!signal?.aborted) return { workers, binary };
+  await closeMediaWorkers(workers);
   throw SfuError.aborted('starting the server', signal.reason);
+}
+
+/** Waits for all workers; ends those that came up when one did not. */
+async function allOrNone(starting: readonly Promise<types.Worker>[]): Promise<types.Worker[]> {
+  const outcomes = await Promise.allSettled(starting);
+  const workers = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value] : []));
+  const failure = outcomes.find((outcome) => outcome.status === 'rejected');
+  if (!failure) return workers;
+  await closeMediaWorkers(workers);
+  throw failure.reason;
 }
 
 type Mediasoup = Awaited<ReturnType<typeof resolveMediasoup>>['mediasoup'];
@@ -80,8 +96,12 @@ function withoutSignalListeners<T>(create: () => T): T {
   return created;
 }
 
-/** Ends a worker and waits until its process is gone. Idempotent. */
-export async function closeMediaWorker(worker: types.Worker): Promise<void> {
+/** Ends workers and waits until their processes are gone. Idempotent. */
+export async function closeMediaWorkers(workers: readonly types.Worker[]): Promise<void> {
+  await Promise.all(workers.map(closeMediaWorker));
+}
+
+async function closeMediaWorker(worker: types.Worker): Promise<void> {
   worker.close();
   if (worker.subprocessClosed) return;
   await new Promise<void>((resolve) => {

@@ -31,6 +31,8 @@ export interface StartServerOptions {
   readonly allowRemote?: boolean;
   /** Which generation of mediasoup-demo to speak. Default '2026'. */
   readonly dialect?: DialectName;
+  /** How many mediasoup workers share the rooms; `usePipeTransports` needs two. Default 1. */
+  readonly workers?: number;
   /** Codecs of the rooms. Default: those of mediasoup-demo. */
   readonly mediaCodecs?: readonly types.RouterRtpCodecCapability[];
   /** Where transports listen. Default: UDP and TCP on `host`, any free ports. */

@@ -17,6 +17,7 @@ export interface ServerSettings {
   readonly domain: string;
   readonly tls: TlsOptions | undefined;
   readonly dialect: Dialect;
+  readonly workers: number;
   readonly mediaCodecs: readonly types.RouterRtpCodecCapability[];
   readonly transports: TransportSettings;
   readonly joinTimeoutMs: number | undefined;
@@ -35,6 +36,7 @@ export interface ServerSettings {
 export function resolveSettings(options: StartServerOptions): ServerSettings {
   const { host = '127.0.0.1', port = 0, domain = host } = options;
   assertPort(port);
+  assertWorkers(options);
   assertTimes(options);
   assertSecret(options);
   if (!isLoopback(host)) assertRemoteIsMeant(host, options);
@@ -45,6 +47,7 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
     domain,
     tls: options.tls,
     dialect,
+    workers: options.workers ?? 1,
     mediaCodecs: options.mediaCodecs ?? DEFAULT_MEDIA_CODECS,
     transports: transportSettings(host, options),
     joinTimeoutMs: options.joinTimeoutMs ?? dialect.rules.joinTimeoutMs,
@@ -59,6 +62,14 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
 function assertPort(port: number): void {
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return;
   throw invalidOption('port', port, 'Give a whole number from 0 (any free port) to 65535.');
+}
+
+/** Most mediasoup workers of one server: each is a process. */
+const MAX_WORKERS = 256;
+
+function assertWorkers({ workers = 1 }: StartServerOptions): void {
+  if (Number.isInteger(workers) && workers >= 1 && workers <= MAX_WORKERS) return;
+  throw invalidOption('workers', workers, `Give a whole number from 1 to ${MAX_WORKERS}.`);
 }
 
 const TIMES = ['joinTimeoutMs', 'keepaliveIntervalMs', 'iceConsentTimeoutS'] as const;

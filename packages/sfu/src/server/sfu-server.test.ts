@@ -60,9 +60,12 @@ describe('the handshake', () => {
     for (const client of [again, ...clients]) await client.close();
   });
 
-  it('answers plain HTTP with 404', async () => {
-    const response = await fetch(server.origin);
-    expect(response.status).toBe(404);
+  it.each([
+    [404, 'with its Origin', () => server.origin],
+    [403, 'without', () => ''],
+  ])('answers other HTTP with %i %s', async (status, _case, origin) => {
+    const response = await fetch(server.origin, { headers: { origin: origin() } });
+    expect(response.status).toBe(status);
     await response.body?.cancel();
   });
 

@@ -1,13 +1,16 @@
 import { EventEmitter, once } from 'node:events';
 import { isIPv6 } from 'node:net';
 import { type WebSocket } from 'ws';
+import { type SfuError } from '../errors.ts';
 import { type DialectName } from '../dialects/dialect.ts';
 import { NetworkThrottling } from '../room/network-throttle.ts';
+import { HttpApi } from '../http/http-api.ts';
+import { type SessionSettings } from '../dialects/session.ts';
 import { type Room } from '../room/room.ts';
 import { type WorkerBinary } from '../worker-binary/index.ts';
 import { connectPeer } from './connect-peer.ts';
 import { type HttpListener } from './http-listener.ts';
-import { closeMediaWorker, type MediaWorker } from './media-worker.ts';
+import { closeMediaWorkers, type MediaWorkers } from './media-worker.ts';
 import { RoomRegistry } from './room-registry.ts';
 import { workerDied } from './server-errors.ts';
 import { type SfuServerEvents } from './server-events.ts';
@@ -17,7 +20,7 @@ import { WebSocketGate } from './websocket-gate.ts';
 /** How long clients may take to answer the closing of their connection. */
 const CLOSE_PATIENCE_MS = 500;
 
-/** A running server: rooms over one mediasoup worker, and the signalling to get into them. */
+/** A running server: rooms over its mediasoup workers, and the signalling to get into them. */
 export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDisposable {
   /** Address and port to connect to, without path: `ws://127.0.0.1:4443`. */
   readonly url: string;
@@ -31,16 +34,16 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
   readonly dialect: DialectName;
   /** The worker binary in use, and where it came from. */
   readonly workerBinary: WorkerBinary;
-  /** Process id of the mediasoup worker. */
-  readonly workerPid: number;
+  /** Process ids of the mediasoup workers. */
+  readonly workerPids: readonly number[];
   readonly #listener: HttpListener;
-  readonly #media: MediaWorker;
+  readonly #media: MediaWorkers;
   readonly #rooms: RoomRegistry;
   readonly #gate: WebSocketGate;
   #closing: Promise<void> | undefined;
 
   /** @internal Made by `startServer`. */
-  constructor(settings: ServerSettings, listener: HttpListener, media: MediaWorker) {
+  constructor(settings: ServerSettings, listener: HttpListener, media: MediaWorkers) {
     super();
     const { tls, domain, mediaCodecs, limits, dialect } = settings;
     const authority = `${isIPv6(domain) ? `[${domain}]` : domain}:${listener.port}`;
@@ -51,22 +54,38 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
     this.dialect = dialect.name;
     this.checksOrigin = dialect.checksOrigin;
     this.workerBinary = media.binary;
-    this.workerPid = media.worker.pid;
+    this.workerPids = media.workers.map(({ pid }) => pid);
     this.#listener = listener;
     this.#media = media;
-    this.#rooms = new RoomRegistry({ worker: media.worker, mediaCodecs, limits, rules: dialect.rules });
-    this.#gate = this.#createGate(settings);
+    this.#rooms = new RoomRegistry({ workers: media.workers, mediaCodecs, limits, rules: dialect.rules });
+    const session = {
+      transports: settings.transports,
+      rtcStatsUrl: settings.rtcStatsUrl,
+      throttling: new NetworkThrottling(settings.throttle),
+    };
+    this.#gate = this.#createGate(settings, session);
+    const api = this.#createApi(settings, session);
+    listener.server.on('request', (request, response) => {
+      void api.handle(request, response);
+    });
     listener.server.on('upgrade', (request, socket, head) => {
       void this.#gate.handleUpgrade(request, socket, head);
     });
-    media.worker.once('died', (error) => {
-      void this.#end(error);
-    });
+    for (const worker of media.workers) {
+      worker.once('died', (error) => {
+        void this.#end(workerDied(worker.pid, error));
+      });
+    }
   }
 
   /** The open rooms by id. */
   get rooms(): ReadonlyMap<string, Room> {
     return this.#rooms.rooms;
+  }
+
+  /** Process id of the first mediasoup worker. */
+  get workerPid(): number {
+    return this.workerPids[0] ?? 0;
   }
 
   /** Whether the server is closed or closing. */
@@ -75,8 +94,8 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
   }
 
   /**
-   * Disconnects all clients (WebSocket close code 4000), stops listening and ends the worker.
-   * Resolves when the port is free and the worker's process gone. Idempotent.
+   * Disconnects all clients (WebSocket close code 4000), stops listening and ends the workers.
+   * Resolves when the port is free and the workers' processes are gone. Idempotent.
    */
   async close(): Promise<void> {
     return this.#end();
@@ -86,9 +105,9 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
     return this.close();
   }
 
-  async #end(deathCause?: Error): Promise<void> {
+  async #end(death?: SfuError): Promise<void> {
     this.#closing ??= this.#closeAll().then(() => {
-      if (deathCause) this.emit('died', workerDied(this.workerPid, deathCause));
+      if (death) this.emit('died', death);
       this.emit('closed');
     });
     return this.#closing;
@@ -102,22 +121,37 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
       new Promise((resolve) => setTimeout(resolve, CLOSE_PATIENCE_MS).unref()),
     ]);
     this.#listener.close();
-    await closeMediaWorker(this.#media.worker);
+    await closeMediaWorkers(this.#media.workers);
   }
 
-  #createGate(settings: ServerSettings): WebSocketGate {
-    const { dialect, limits, joinTimeoutMs, keepaliveIntervalMs, transports, rtcStatsUrl } = settings;
+  #createApi({ dialect, limits }: ServerSettings, session: SessionSettings): HttpApi {
+    return new HttpApi({
+      dialect: dialect.http,
+      origin: dialect.checksOrigin ? this.origin : undefined,
+      settings: session,
+      limits,
+      rooms: () => this.rooms,
+      openRoom: async (id) => this.#rooms.getOrOpen(id),
+    });
+  }
+
+  #createGate(settings: ServerSettings, session: SessionSettings): WebSocketGate {
+    const { dialect, limits, joinTimeoutMs, keepaliveIntervalMs } = settings;
     const connections = {
       dialect,
-      session: { transports, rtcStatsUrl, throttling: new NetworkThrottling(settings.throttle) },
+      session,
       limits,
       joinTimeoutMs,
       keepaliveIntervalMs,
       mediasoupVersion: this.workerBinary.mediasoupVersion,
     };
     return new WebSocketGate({
-      rules: { origin: dialect.checksOrigin ? this.origin : undefined, limits },
-      openRoom: async ({ roomId, consumerReplicas }) => this.#rooms.getOrOpen(roomId, consumerReplicas),
+      rules: {
+        origin: dialect.checksOrigin ? this.origin : undefined,
+        limits,
+        pipeableWorkers: dialect.pipes ? this.workerPids.length : undefined,
+      },
+      openRoom: async ({ roomId, ...options }) => this.#rooms.getOrOpen(roomId, options),
       connect: (connection) => {
         connectPeer(connection, connections);
       },

@@ -1,6 +1,6 @@
 import { SfuError } from '../errors.ts';
 import { openHttpListener } from './http-listener.ts';
-import { startMediaWorker } from './media-worker.ts';
+import { startMediaWorkers } from './media-worker.ts';
 import { type StartServerOptions } from './options.ts';
 import { resolveSettings } from './settings.ts';
 import { SfuServer } from './sfu-server.ts';
@@ -20,7 +20,12 @@ export async function startServer(options: StartServerOptions = {}): Promise<Sfu
   assertNotAborted(signal);
   const listener = await openHttpListener(settings);
   try {
-    const media = await startMediaWorker({ logLevel: settings.workerLogLevel, onProgress, signal });
+    const media = await startMediaWorkers({
+      count: settings.workers,
+      logLevel: settings.workerLogLevel,
+      onProgress,
+      signal,
+    });
     const server = new SfuServer(settings, listener, media);
     closeOnAbort(server, signal);
     return server;

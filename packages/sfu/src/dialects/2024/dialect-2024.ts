@@ -1,5 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { methodTable } from '../method-table.ts';
+import { http2024 } from './http-routes.ts';
 import { consumerRequests } from './consumer-methods.ts';
 import { notificationEncoders, requestEncoders } from './encoders.ts';
 import { producerRequests } from './producer-methods.ts';
@@ -13,6 +14,7 @@ import { transportRequests } from './transport-methods.ts';
 export const dialect2024: Dialect = {
   name: '2024',
   checksOrigin: false,
+  pipes: false,
   rules: rules2024,
   requests: methodTable(
     sessionRequests,
@@ -23,6 +25,7 @@ export const dialect2024: Dialect = {
     throttleRequests,
   ),
   notifications: methodTable(),
+  http: http2024,
   encodeNotification: notificationEncoders,
   encodeRequest: requestEncoders,
 };

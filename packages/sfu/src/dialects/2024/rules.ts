@@ -5,6 +5,7 @@ export const rules2024: RoomRules = {
   closesAtOnce: true,
   announcesReplaced: true,
   announcesStrangers: false,
+  broadcastersReplace: false,
   repeatsScore: true,
   maxSpeakers: 1,
   joinTimeoutMs: undefined,

@@ -23,7 +23,7 @@ const joining = validatorOf<Join>(
 
 /** Getting in and being there. */
 export const sessionRequests: MethodEntries = {
-  getRouterRtpCapabilities: method(NOTHING, ({ room }) => room.router.rtpCapabilities),
+  getRouterRtpCapabilities: method(NOTHING, ({ room }) => room.routerFor('consumer').rtpCapabilities),
 
   join: method(joining, ({ room, peer }, { sctpCapabilities, ...info }) => {
     const others = room.join(peer, { ...info, receivesData: sctpCapabilities !== undefined });

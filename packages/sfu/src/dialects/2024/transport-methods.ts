@@ -20,11 +20,12 @@ const creation = validatorOf<CreateWebRtcTransport>(
 /** The ways that media and data take. */
 export const transportRequests: MethodEntries = {
   createWebRtcTransport: method(creation, async ({ room, peer, settings }, data) => {
+    const direction = data.consuming ? 'consumer' : 'producer';
     const { transport, iceCandidates } = await createTransport(peer, {
       roomId: room.id,
-      router: room.router,
+      router: room.routerFor(direction),
       settings: settings.transports,
-      direction: data.consuming ? 'consumer' : 'producer',
+      direction,
       forceTcp: data.forceTcp ?? false,
       enableSctp: data.sctpCapabilities !== undefined,
       reportsBandwidth: true,

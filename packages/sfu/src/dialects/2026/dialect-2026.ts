@@ -1,5 +1,6 @@
 import { type Dialect } from '../dialect.ts';
 import { methodTable } from '../method-table.ts';
+import { http2026 } from './http-routes.ts';
 import { consumerNotifications } from './consumer-methods.ts';
 import { notificationEncoders, requestEncoders } from './encoders.ts';
 import { rules2026 } from './rules.ts';
@@ -13,6 +14,7 @@ import { transportRequests } from './transport-methods.ts';
 export const dialect2026: Dialect = {
   name: '2026',
   checksOrigin: true,
+  pipes: true,
   rules: rules2026,
   requests: methodTable(
     sessionRequests,
@@ -22,6 +24,7 @@ export const dialect2026: Dialect = {
     throttleRequests,
   ),
   notifications: methodTable(sessionNotifications, producerNotifications, consumerNotifications),
+  http: http2026,
   encodeNotification: notificationEncoders,
   encodeRequest: requestEncoders,
 };

@@ -5,6 +5,7 @@ export const rules2026: RoomRules = {
   closesAtOnce: false,
   announcesReplaced: false,
   announcesStrangers: true,
+  broadcastersReplace: true,
   repeatsScore: false,
   maxSpeakers: 10,
   joinTimeoutMs: 10_000,

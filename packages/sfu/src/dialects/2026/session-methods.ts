@@ -13,7 +13,7 @@ export const sessionRequests: MethodEntries = {
   getRtcStatsUrl: method(NOTHING, ({ settings }) => ({ rtcstatsUrl: settings.rtcStatsUrl })),
 
   getRouterRtpCapabilities: method(NOTHING, ({ room }) => ({
-    routerRtpCapabilities: room.router.rtpCapabilities,
+    routerRtpCapabilities: room.routerFor('consumer').rtpCapabilities,
   })),
 
   join: method(joinInfo, ({ room, peer }, info) => ({ peers: room.join(peer, info) })),

@@ -22,7 +22,7 @@ export const transportRequests: MethodEntries = {
   createWebRtcTransport: method(creation, async ({ room, peer, settings }, { forceTcp, appData }) => {
     const { transport, iceCandidates } = await createTransport(peer, {
       roomId: room.id,
-      router: room.router,
+      router: room.routerFor(appData.direction),
       settings: settings.transports,
       direction: appData.direction,
       forceTcp: forceTcp ?? false,

@@ -66,13 +66,20 @@ export const TRANSPORT_FIELDS: Readonly<Record<string, Fields>> = {
     totalRoundTripTime: seconds,
     currentRoundTripTime: seconds,
     requestsSent: some,
+    requestsReceived: count,
+    responsesSent: count,
     responsesReceived: some,
+    packetsDiscardedOnSend: count,
+    bytesDiscardedOnSend: count,
     consentRequestsSent: count,
   },
   'local-candidate': { ...CANDIDATE, candidateType: is('host') },
-  'remote-candidate': { ...CANDIDATE, candidateType: is('host') },
+  'remote-candidate': { ...CANDIDATE, candidateType: is('host'), foundation: text },
   certificate: CERTIFICATE,
 };
+
+/** What the server's estimate (REMB) adds to the pair of a sending transport, in bits per second. */
+export const ESTIMATE_FIELDS: Fields = { availableOutgoingBitrate: between(10_000, 1e9) };
 
 /** Fields of a data channel that has sent, or received, one message of five bytes. */
 export const DATA_CHANNEL_FIELDS: Readonly<Record<'sending' | 'receiving', Fields>> = {
@@ -141,6 +148,11 @@ export const PRODUCER_FIELDS: Readonly<Record<'audio' | 'video', Readonly<Record
       framesEncoded: some,
       keyFramesEncoded: some,
       totalEncodeTime: between(0, 60),
+      frameWidth: between(160, 320),
+      frameHeight: between(120, 240),
+      framesDropped: count,
+      encodeErrors: is(0),
+      qualityLimitationDurations: (value) => typeof value === 'object' && value !== null && 'cpu' in value,
       targetBitrate: between(10_000, 10_000_000),
       pliCount: count,
       firCount: count,
@@ -185,6 +197,8 @@ const REMOTE_OUTBOUND: Fields = {
   reportsSent: some,
   remoteTimestamp: unixMs,
   roundTripTime: seconds,
+  totalRoundTripTime: seconds,
+  roundTripTimeMeasurements: some,
 };
 
 /** Fields of the records of a consumer whose track is read, by kind and W3C type. */
@@ -199,6 +213,7 @@ export const CONSUMER_FIELDS: typeof PRODUCER_FIELDS = {
     'inbound-rtp': {
       ...INBOUND,
       kind: is('video'),
+      rtxSsrc: ssrc,
       framesReceived: some,
       framesDecoded: some,
       framesDropped: count,

@@ -7,6 +7,7 @@ import { recordOf } from './stats-record.ts';
 import {
   CONSUMER_FIELDS,
   DATA_CHANNEL_FIELDS,
+  ESTIMATE_FIELDS,
   PRODUCER_FIELDS,
   TRANSPORT_FIELDS,
   type Fields,
@@ -81,6 +82,12 @@ describe('statistics of a real call', () => {
     expect(recordsOf(report, 'certificate')).toHaveLength(2);
     const [channel] = recordsOf(report, 'data-channel');
     expect(faultsOf(channel, DATA_CHANNEL_FIELDS[direction])).toEqual([]);
+  });
+
+  it('tells what the server estimates that the way to it carries', async () => {
+    const pairs = async () => recordsOf(await sending.getStats(), 'candidate-pair');
+    await until(async () => (await pairs())[0]?.['availableOutgoingBitrate'] !== undefined, 20_000);
+    expect(faultsOf((await pairs())[0], ESTIMATE_FIELDS)).toEqual([]);
   });
 
   it.each(['audio', 'video'] as const)('tells of producing %s', async (kind) => {

@@ -114,6 +114,7 @@ def test_bitrate_estimates_are_shared():
     harness.sender.on_bitrate_estimate(lambda bps, exhausted: estimates.append((bps, exhausted)))
     harness.handle(feedback.build_remb(1, 300_000, []))
     assert estimates == [(pytest.approx(300_000, rel=1e-4), False)]
+    assert harness.dispatcher.available_bps == pytest.approx(300_000, rel=1e-4)
 
 
 def test_a_sinking_estimate_tells_of_an_exhausted_path():

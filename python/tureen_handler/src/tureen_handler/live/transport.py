@@ -61,7 +61,9 @@ class LiveTransport:
 
     def stats(self) -> list[dict[str, Any]]:
         """W3C records of the transport and of everything on it."""
-        return list((self.media.stats() | self.session.stats()).values())
+        records = (self.media.stats() | self.session.stats()).values()
+        path = self.session.path_stats()
+        return [{**each, **path} if each["type"] == "candidate-pair" else each for each in records]
 
     def dump(self) -> dict[str, Any]:
         """State for debugging."""

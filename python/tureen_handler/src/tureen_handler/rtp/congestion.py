@@ -15,7 +15,13 @@ if TYPE_CHECKING:
 
 
 class CongestionFeedback(Protocol):
-    """Watches every packet of a session and reports what it saw."""
+    """Watches every packet of a session and reports what it saw.
+
+    Attributes:
+        bitrate_bps: What was estimated from it; None when the peer does that.
+    """
+
+    bitrate_bps: int | None
 
     def handle(self, packet: bytes, header: Header, header_length: int, arrival_s: float) -> None:
         """Take note of one packet that has header extensions."""

@@ -29,6 +29,8 @@ class SessionContext:
         transport_stats_id: Id of the transport's record in statistics.
         round_trip_s: Round-trip time to the peer as the receiving side measures it; None until
             measured.
+        total_round_trip_s: Sum of all its measurements.
+        round_trip_measurements: How many there were.
         peer_clock: The peer's wall clock, as its Sender Reports tell it.
         transport_sequence: The next transport-wide sequence number to send.
     """
@@ -42,8 +44,16 @@ class SessionContext:
     cname: str
     transport_stats_id: str
     round_trip_s: float | None = None
+    total_round_trip_s: float = 0.0
+    round_trip_measurements: int = 0
     peer_clock: PeerClock = field(default_factory=PeerClock)
     transport_sequence: int = 0
+
+    def note_round_trip(self, round_trip_s: float) -> None:
+        """Take a measurement of the receiving side."""
+        self.round_trip_s = round_trip_s
+        self.total_round_trip_s += round_trip_s
+        self.round_trip_measurements += 1
 
     def take_transport_sequence(self) -> int:
         """Return the next transport-wide sequence number (16 bits)."""

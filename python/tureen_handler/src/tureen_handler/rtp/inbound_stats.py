@@ -37,6 +37,8 @@ def inbound_record(receiver: RtpReceiver, context: SessionContext, timestamp_ms:
     }
     if parameters.mid is not None:
         record["mid"] = parameters.mid
+    if receiver.rtx_ssrc is not None:
+        record["rtxSsrc"] = receiver.rtx_ssrc
     if reception.packets:
         record["lastPacketReceivedTimestamp"] = context.clock.unix_ms(reception.last_arrival_s)
     if receiver.capture_time.unix_ms is not None:
@@ -61,7 +63,11 @@ def remote_outbound_record(receiver: RtpReceiver, context: SessionContext) -> Re
         "remoteTimestamp": (ntp_64_to_seconds(report.ntp) - NTP_EPOCH_OFFSET_S) * 1000,
     }
     if context.round_trip_s is not None:
-        record["roundTripTime"] = context.round_trip_s
+        record |= {
+            "roundTripTime": context.round_trip_s,
+            "totalRoundTripTime": context.total_round_trip_s,
+            "roundTripTimeMeasurements": context.round_trip_measurements,
+        }
     return record
 
 

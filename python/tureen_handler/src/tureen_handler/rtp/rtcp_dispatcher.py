@@ -43,6 +43,7 @@ class RtcpDispatcher:
     Attributes:
         peer_reference: SSRC, 64-bit NTP time and arrival of the peer's last reference time
             (RFC 3611 4.4), to be answered with the next report; None when there is none.
+        available_bps: What the peer last estimated (REMB) that the path to it carries; None before.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class RtcpDispatcher:
         self._context = context
         self._counters = counters
         self.peer_reference: tuple[int, int, float] | None = None
+        self.available_bps: int | None = None
         self._path = PathEstimate()
         self._packet_handlers: Final[dict[int, _HandlePacket]] = {
             types.SENDER_REPORT: self._handle_sender_report,
@@ -152,6 +154,7 @@ class RtcpDispatcher:
         if estimate is None:
             self._counters.ignored_rtcp += 1
             return
+        self.available_bps = estimate.bitrate_bps
         senders = tuple(self._members.senders.values())
         exhausted = self._path.is_exhausted(
             estimate.bitrate_bps,
@@ -177,4 +180,4 @@ class RtcpDispatcher:
             self._context.clock, arrival_s, delay.last_reference, delay.delay
         )
         if round_trip_s is not None:
-            self._context.round_trip_s = round_trip_s
+            self._context.note_round_trip(round_trip_s)

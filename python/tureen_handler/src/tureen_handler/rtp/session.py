@@ -161,6 +161,19 @@ class RtpSession:
             records |= receiver.stats()
         return records
 
+    def path_stats(self) -> Record:
+        """What is known of the path, as W3C's `candidate-pair` has it: bits per second.
+
+        `availableOutgoingBitrate` is what the peer estimates (REMB), `availableIncomingBitrate`
+        what is estimated here for a peer that wants it. Unknown ones are left out.
+        """
+        incoming_bps = self._congestion.bitrate_bps if self._congestion is not None else None
+        path = {
+            "availableOutgoingBitrate": self._dispatcher.available_bps,
+            "availableIncomingBitrate": incoming_bps,
+        }
+        return {name: bps for name, bps in path.items() if bps is not None}
+
     def close(self) -> None:
         """Close all members, say goodbye for the senders, stop all timers. Safe to call twice."""
         if self._closed:

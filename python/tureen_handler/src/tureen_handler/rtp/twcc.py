@@ -30,6 +30,7 @@ class TransportWideFeedback:
 
     Attributes:
         feedbacks: Feedback packets sent.
+        bitrate_bps: Always None: the peer estimates.
     """
 
     def __init__(self, extension_id: int, context: SessionContext) -> None:
@@ -45,6 +46,7 @@ class TransportWideFeedback:
         self._rotated_s = 0.0
         self._closed = False
         self.feedbacks = 0
+        self.bitrate_bps: int | None = None
 
     def handle(self, packet: bytes, header: Header, header_length: int, arrival_s: float) -> None:
         """Take note of one packet that has header extensions."""

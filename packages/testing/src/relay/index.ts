@@ -10,3 +10,4 @@ export {
   type RelayCounters,
   type RelayOptions,
 } from './relay.ts';
+export { relayThrottle } from './relay-throttle.ts';

@@ -3,6 +3,80 @@ type Empty = Record<string, never>;
 /** The messages of this layer; `catalogue.json` describes them for both languages. */
 export interface StreamsMessages {
   readonly requests: {
+    readonly 'making.createAudioSource': {
+      readonly data: {
+        readonly streamId: number;
+        readonly sampleRate: number;
+        readonly channels: number;
+        readonly format: 's16' | 'f32';
+        readonly timeline?: string;
+      };
+      readonly reply: Empty;
+    };
+    readonly 'making.createEncodedSource': {
+      readonly data: {
+        readonly streamId: number;
+        readonly kind: 'audio' | 'video';
+        readonly mimeType: string;
+        readonly clockRate: number;
+        readonly channels: number;
+        readonly parameters: Readonly<Record<string, string | number>>;
+        readonly timeline?: string;
+      };
+      readonly reply: Empty;
+    };
+    readonly 'making.createVideoSource': {
+      readonly data: {
+        readonly streamId: number;
+        readonly width: number;
+        readonly height: number;
+        readonly frameRate: number;
+        readonly format: 'i420' | 'nv12' | 'rgba' | 'bgra';
+        readonly timeline?: string;
+      };
+      readonly reply: Empty;
+    };
+    readonly 'reading.closeDiscard': { readonly data: Empty; readonly reply: Empty };
+    readonly 'reading.discard': { readonly data: { readonly trackId: string }; readonly reply: Empty };
+    readonly 'reading.getDiscardStats': {
+      readonly data: Empty;
+      readonly reply: {
+        readonly frames: number;
+        readonly keyFrames: number;
+        readonly bytes: number;
+        readonly ended: boolean;
+      };
+    };
+    readonly 'reading.openFrames': {
+      readonly data: {
+        readonly trackId: string;
+        readonly streamId: number;
+        readonly format: 'i420' | 'nv12' | 'rgba' | 'bgra';
+        readonly width?: number;
+        readonly height?: number;
+        readonly frameRate?: number;
+        readonly maxQueue: number;
+        readonly dropPolicy: 'drop-oldest' | 'drop-newest';
+      };
+      readonly reply: Empty;
+    };
+    readonly 'reading.openPackets': {
+      readonly data: { readonly trackId: string; readonly streamId: number; readonly maxQueue: number };
+      readonly reply: Empty;
+    };
+    readonly 'reading.openSamples': {
+      readonly data: {
+        readonly trackId: string;
+        readonly streamId: number;
+        readonly sampleRate: number;
+        readonly channels: number;
+        readonly format: 's16' | 'f32';
+        readonly chunkSamples: number;
+        readonly maxQueue: number;
+        readonly dropPolicy: 'drop-oldest' | 'drop-newest';
+      };
+      readonly reply: Empty;
+    };
     readonly 'reading.snapshot': {
       readonly data: { readonly path: string; readonly trackId: string };
       readonly reply: { readonly width: number; readonly height: number; readonly bytes: number };
@@ -20,6 +94,8 @@ export interface StreamsMessages {
         readonly droppedFrames: number;
       };
     };
+    readonly 'synthetic.createNoise': { readonly data: { readonly volume: number }; readonly reply: Empty };
+    readonly 'synthetic.createSilence': { readonly data: Empty; readonly reply: Empty };
     readonly 'synthetic.createTestPattern': {
       readonly data: {
         readonly width: number;

@@ -5,9 +5,20 @@ import { catalogue, faultOf } from './support/catalogue.ts';
 
 /** Checked against the types by the compiler and against the catalogue below, so that neither has what the other lacks. */
 const REQUESTS = {
+  'making.createAudioSource': true,
+  'making.createEncodedSource': true,
+  'making.createVideoSource': true,
+  'reading.closeDiscard': true,
+  'reading.discard': true,
+  'reading.getDiscardStats': true,
+  'reading.openFrames': true,
+  'reading.openPackets': true,
+  'reading.openSamples': true,
   'reading.snapshot': true,
   'recorder.start': true,
   'recorder.stop': true,
+  'synthetic.createNoise': true,
+  'synthetic.createSilence': true,
   'synthetic.createTestPattern': true,
   'synthetic.createTone': true,
   'synthetic.renderClip': true,

@@ -5,15 +5,24 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tureen_streams.requests import REQUESTS, reading, recorder, synthetic
+from tureen_streams.requests import REQUESTS, making, reading, recorder, synthetic
 
 CATALOGUE = json.loads(
     (Path(__file__).parents[3] / "packages" / "streams" / "catalogue.json").read_text()
 )
 MESSAGES = {message["name"]: message for message in CATALOGUE["messages"]}
 DATA_TYPES = {
+    "making.createAudioSource": making.CreateAudioSourceData,
+    "making.createEncodedSource": making.CreateEncodedSourceData,
+    "making.createVideoSource": making.CreateVideoSourceData,
+    "reading.discard": reading.DiscardData,
+    "reading.openFrames": reading.OpenFramesData,
+    "reading.openPackets": reading.OpenPacketsData,
+    "reading.openSamples": reading.OpenSamplesData,
     "reading.snapshot": reading.SnapshotData,
     "recorder.start": recorder.StartData,
+    "synthetic.createNoise": synthetic.NoiseData,
+    "synthetic.createSilence": synthetic.SilenceData,
     "synthetic.createTestPattern": synthetic.TestPatternData,
     "synthetic.createTone": synthetic.ToneData,
     "synthetic.renderClip": synthetic.RenderClipData,

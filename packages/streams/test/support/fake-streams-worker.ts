@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Channel, IncomingRequest } from '@tureen/channel';
+import type { Channel, ChannelStream, IncomingRequest, StreamOptions } from '@tureen/channel';
 import { channelPair } from '@tureen/channel/testing';
 import { createWorker, type Worker } from '@tureen/handler';
 import { faultOf, schemaOf } from './catalogue.ts';
@@ -19,9 +19,20 @@ type Requests = StreamsMessages['requests'];
 type Answer = (request: FakeRequest) => unknown;
 
 const ANSWERS: Readonly<Record<keyof Requests, Answer>> = {
+  'making.createAudioSource': () => ({}),
+  'making.createEncodedSource': () => ({}),
+  'making.createVideoSource': () => ({}),
+  'reading.closeDiscard': () => ({}),
+  'reading.discard': () => ({}),
+  'reading.openFrames': () => ({}),
+  'reading.openPackets': () => ({}),
+  'reading.openSamples': () => ({}),
+  'reading.getDiscardStats': () => ({ frames: 10, keyFrames: 1, bytes: 500, ended: false }),
   'reading.snapshot': () => ({ width: 640, height: 480, bytes: 1000 }),
   'recorder.start': () => ({}),
   'recorder.stop': () => ({ bytes: 1000, durationSeconds: 2.5, frames: 75, droppedFrames: 1 }),
+  'synthetic.createNoise': () => ({}),
+  'synthetic.createSilence': () => ({}),
   'synthetic.createTestPattern': () => ({}),
   'synthetic.createTone': () => ({}),
   'synthetic.renderClip': () => ({}),
@@ -39,8 +50,11 @@ export class FakeStreamsWorker {
   readonly #far: Channel;
   readonly #answers: Record<string, Answer> = { ...ANSWERS };
 
-  private constructor(worker: Worker, far: Channel, modules: readonly string[]) {
+  readonly #process: EventEmitter;
+
+  private constructor(worker: Worker, process: EventEmitter, far: Channel, modules: readonly string[]) {
     this.worker = worker;
+    this.#process = process;
     this.modules = modules;
     this.#far = far;
     for (const method of Object.keys(ANSWERS)) {
@@ -61,7 +75,7 @@ export class FakeStreamsWorker {
       ref: () => undefined,
       unref: () => undefined,
     });
-    return new FakeStreamsWorker(await createWorker({ launch: async () => process }), far, modules);
+    return new FakeStreamsWorker(await createWorker({ launch: async () => process }), process, far, modules);
   }
 
   /** A track that lives in this worker. */
@@ -79,6 +93,17 @@ export class FakeStreamsWorker {
     this.answer(method, () => {
       throw Object.assign(new Error(message), { name: 'RecordingError', code });
     });
+  }
+
+  /** The worker's end of a stream that a request named. */
+  openStream(id: number, options?: StreamOptions): ChannelStream {
+    return this.#far.openStream(id, options);
+  }
+
+  /** Ends the process without being asked to, as a crash does. */
+  die(): void {
+    this.#process.emit('died', new Error('killed'));
+    this.#far.close();
   }
 
   /** Tells the Node side that a recording failed. */

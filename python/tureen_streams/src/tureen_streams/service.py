@@ -10,6 +10,9 @@ from typing import TYPE_CHECKING
 from tureen_channel import ChannelError, ChannelRequestError
 from tureen_handler import HandlerService
 
+from .making.timeline import Timelines
+from .reading.readers import Readers
+
 if TYPE_CHECKING:
     from tureen_handler.service import TrackTable
 
@@ -64,6 +67,8 @@ class StreamsService:
         self.channel: Channel = registry.channel
         self.tracks: TrackTable = registry.get(HandlerService).tracks
         self.recorders = RecorderTable()
+        self.timelines = Timelines()
+        self.readers = Readers()
         self.executor = ThreadPoolExecutor(_WRITER_THREADS, thread_name_prefix="streams")
 
     def tell_failed(self, recorder_id: str, error: RecordingError) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import reading, recorder, synthetic
+from . import making, reading, recorder, synthetic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -14,9 +14,20 @@ if TYPE_CHECKING:
     from tureen_streams.service import StreamsService
 
 REQUESTS: dict[str, Callable[[StreamsService], RequestHandler]] = {
+    "making.createAudioSource": making.create_audio_source,
+    "making.createEncodedSource": making.create_encoded_source,
+    "making.createVideoSource": making.create_video_source,
+    "reading.closeDiscard": reading.close_discard,
+    "reading.discard": reading.discard,
+    "reading.getDiscardStats": reading.get_discard_stats,
+    "reading.openFrames": reading.open_frames,
+    "reading.openPackets": reading.open_packets,
+    "reading.openSamples": reading.open_samples,
     "reading.snapshot": reading.snapshot,
     "recorder.start": recorder.start,
     "recorder.stop": recorder.stop,
+    "synthetic.createNoise": synthetic.create_noise,
+    "synthetic.createSilence": synthetic.create_silence,
     "synthetic.createTestPattern": synthetic.create_test_pattern,
     "synthetic.createTone": synthetic.create_tone,
     "synthetic.renderClip": synthetic.render_clip,

@@ -10,7 +10,12 @@ from typing import TYPE_CHECKING, TypedDict
 from tureen_streams.requests.target import require_target
 from tureen_streams.synthetic.clip import ClipOptions
 from tureen_streams.synthetic.clip import render_clip as render
-from tureen_streams.synthetic.source import create_pattern_track, create_tone_track
+from tureen_streams.synthetic.source import (
+    create_noise_track,
+    create_pattern_track,
+    create_silence_track,
+    create_tone_track,
+)
 
 if TYPE_CHECKING:
     from tureen_worker.tables import RequestHandler
@@ -33,6 +38,16 @@ class ToneData(TypedDict):
 
     frequencyHz: int
     volume: float
+
+
+class NoiseData(TypedDict):
+    """Data of `synthetic.createNoise`."""
+
+    volume: float
+
+
+class SilenceData(TypedDict):
+    """Data of `synthetic.createSilence`."""
 
 
 class RenderClipData(TypedDict):
@@ -71,6 +86,25 @@ def create_tone(service: StreamsService) -> RequestHandler:
             require_target(request), frequency_hz=data["frequencyHz"], volume=data["volume"]
         )
         service.tracks.add(track)
+
+    return handle
+
+
+def create_noise(service: StreamsService) -> RequestHandler:
+    """`synthetic.createNoise`: an audio track of white noise."""
+
+    async def handle(request: Request) -> None:
+        data: NoiseData = request.data
+        service.tracks.add(create_noise_track(require_target(request), volume=data["volume"]))
+
+    return handle
+
+
+def create_silence(service: StreamsService) -> RequestHandler:
+    """`synthetic.createSilence`: an audio track of silence."""
+
+    async def handle(request: Request) -> None:
+        service.tracks.add(create_silence_track(require_target(request)))
 
     return handle
 

@@ -11,6 +11,7 @@ from tureen_handler.media.frame import RawFrame
 from tureen_handler.media.local_track import LocalTrack
 from tureen_handler.media.worker_pool import worker_pool
 
+from .noise_generator import NoiseGenerator
 from .pattern_painter import PatternPainter
 from .tone_generator import BLOCK_SAMPLES, SAMPLE_RATE, ToneGenerator
 
@@ -112,10 +113,29 @@ def create_tone_track(track_id: str, *, frequency_hz: int, volume: float) -> Syn
         frequency_hz: Whole number of periods per second.
         volume: Amplitude from 0 to 1.
     """
+    return _create_audio_track(track_id, ToneGenerator(frequency_hz, volume).block)
+
+
+def create_noise_track(track_id: str, *, volume: float) -> SyntheticTrack:
+    """Make an audio track of white noise.
+
+    Args:
+        track_id: Id of the track.
+        volume: Amplitude from 0 to 1.
+    """
+    return _create_audio_track(track_id, NoiseGenerator(volume).block)
+
+
+def create_silence_track(track_id: str) -> SyntheticTrack:
+    """Make an audio track of silence: packets flow as of any other."""
+    return _create_audio_track(track_id, NoiseGenerator(0).block)
+
+
+def _create_audio_track(track_id: str, make_block: Callable[[int], AudioFrame]) -> SyntheticTrack:
     return SyntheticTrack(
         track_id,
         "audio",
-        make_frame=ToneGenerator(frequency_hz, volume).block,
+        make_frame=make_block,
         frame_rate=SAMPLE_RATE / BLOCK_SAMPLES,
         settings={"sampleRate": SAMPLE_RATE, "channelCount": 1},
     )

@@ -31,9 +31,14 @@ class ToneGenerator:
         """Block number `index` since the start (s16, mono, 960 samples)."""
         size = BLOCK_SAMPLES * 2
         offset = index * size % len(self._second)
-        frame = AudioFrame(format="s16", layout="mono", samples=BLOCK_SAMPLES)
-        frame.planes[0].update(self._second[offset : offset + size])
-        frame.sample_rate = SAMPLE_RATE
-        frame.pts = index * BLOCK_SAMPLES
-        frame.time_base = Fraction(1, SAMPLE_RATE)
-        return frame
+        return mono_block(index, self._second[offset : offset + size])
+
+
+def mono_block(index: int, samples: bytes) -> AudioFrame:
+    """Make block number `index` since the start of its samples (s16, mono, 960 of them)."""
+    frame = AudioFrame(format="s16", layout="mono", samples=BLOCK_SAMPLES)
+    frame.planes[0].update(samples)
+    frame.sample_rate = SAMPLE_RATE
+    frame.pts = index * BLOCK_SAMPLES
+    frame.time_base = Fraction(1, SAMPLE_RATE)
+    return frame

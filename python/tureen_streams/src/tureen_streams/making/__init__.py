@@ -1,0 +1,1 @@
+"""Making: frames, samples and packets of the program become tracks."""

@@ -45,6 +45,8 @@ export interface TrackInfo {
 export interface OpenSource {
   /** File path, URL or device name. */
   location: string;
+  /** What `location` is; it says what opening may lead to. */
+  source?: 'file' | 'url' | 'device';
   /** ffmpeg's input format; found by looking at the content when missing. */
   format?: string;
   /** ffmpeg's input options. */
@@ -126,6 +128,8 @@ export interface CreateDataChannel {
   /** Milliseconds. */
   maxPacketLifeTime?: number;
   maxRetransmits?: number;
+  /** Bytes. */
+  maxReceiveMessageSize?: number;
   label: string;
   protocol: string;
 }
@@ -192,13 +196,13 @@ export interface HandlerMessages {
     'dataChannel.close': { data: { messages: number }; reply: Empty };
   };
   notifications: {
-    'track.ended': { reason: TrackEndReason; message?: string };
+    'track.ended': { reason: TrackEndReason; code?: string; message?: string };
     'transport.connectionStateChange': { state: ConnectionState; message?: string };
     'transport.iceGatheringStateChange': { state: IceGatheringState };
     'transport.iceCandidateError': IceCandidateError;
     'dataChannel.open': Empty;
     'dataChannel.close': Empty;
-    'dataChannel.error': { message: string };
+    'dataChannel.error': { code: string; message: string };
   };
 }
 

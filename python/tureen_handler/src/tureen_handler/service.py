@@ -114,10 +114,11 @@ class HandlerService:
             source.close()
 
     def _tell_track_ended(self, track: Track) -> None:
-        reason, message = "closed", None
         source = track.original if isinstance(track, ClonedTrack) else track
-        if isinstance(source, LocalTrack):
-            reason = source.end_reason or reason
-            message = str(source.error) if source.error is not None else None
-        data = {"reason": reason} | ({"message": message} if message is not None else {})
+        if not isinstance(source, LocalTrack):
+            self.notify("track.ended", track.id, {"reason": "closed"})
+            return
+        data: dict[str, Any] = {"reason": source.end_reason or "closed"}
+        if source.error is not None:
+            data |= {"code": source.error.code, "message": str(source.error)}
         self.notify("track.ended", track.id, data)

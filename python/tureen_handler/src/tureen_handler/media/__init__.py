@@ -7,7 +7,7 @@ from .local_track import EndReason, LocalTrack
 from .remote_track import RemoteTrack
 from .send_stream import SendStream
 from .sending import EncodingParameters, SendOptions, send_options
-from .sources import MediaSource, SourceDescription, default_device, open_source
+from .sources import MediaSource, SourceDescription, open_source
 from .track import EncodedSink, FrameSink, Track, Unsubscribe
 
 __all__ = [
@@ -29,7 +29,6 @@ __all__ = [
     "Track",
     "Unsubscribe",
     "UnsupportedError",
-    "default_device",
     "open_source",
     "send_options",
 ]

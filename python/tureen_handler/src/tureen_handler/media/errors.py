@@ -15,7 +15,12 @@ MediaErrorCode = Literal[
     "permission-denied",
     "not-media",
     "no-such-media",
+    "no-such-device",
+    "device-unavailable",
+    "device-lost",
+    "unreachable",
     "unavailable",
+    "connection-lost",
     "timeout",
     "read-failed",
     "unsupported",
@@ -43,9 +48,25 @@ class MediaError(Exception):
         )
 
     @classmethod
+    def unknown_scheme(cls, url: str, known: Sequence[str]) -> MediaError:
+        """No URL of a source may have this scheme."""
+        return cls(
+            "invalid-location", f"cannot open {url!r}: use a URL of one of {', '.join(known)}"
+        )
+
+    @classmethod
+    def further_protocols(cls, url: str, further: Sequence[str]) -> MediaError:
+        """Options of a URL ask for protocols that its scheme does not need."""
+        return cls(
+            "invalid-location",
+            f"cannot open {url!r} with {', '.join(further)} in protocol_whitelist: a URL may only "
+            "use what its scheme needs",
+        )
+
+    @classmethod
     def no_such_file(cls, location: str) -> MediaError:
         """There is nothing at this path."""
-        return cls("no-such-file", f"cannot open {location!r}: no such file or device")
+        return cls("no-such-file", f"cannot open {location!r}: no such file")
 
     @classmethod
     def permission_denied(cls, location: str) -> MediaError:
@@ -67,14 +88,47 @@ class MediaError(Exception):
         return cls("no-such-media", f"{location!r} has no {wanted}, only {what}")
 
     @classmethod
+    def no_such_device(cls, location: str, problem: str) -> MediaError:
+        """There is no such device, or FFmpeg was built without its format."""
+        return cls("no-such-device", f"cannot open {location!r}: {problem}")
+
+    @classmethod
+    def device_unavailable(cls, location: str, problem: str) -> MediaError:
+        """The device is busy, absent or refuses its options; FFmpeg does not say which."""
+        return cls(
+            "device-unavailable",
+            f"cannot open {location!r}: {problem}; it is busy, absent or refuses these options",
+        )
+
+    @classmethod
+    def device_lost(cls, location: str, problem: str) -> MediaError:
+        """The device was unplugged, or stopped."""
+        return cls("device-lost", f"{location!r} is gone: {problem}")
+
+    @classmethod
+    def unreachable(cls, url: str, problem: str) -> MediaError:
+        """No server answers at this URL."""
+        return cls("unreachable", f"cannot reach {url!r}: {problem}")
+
+    @classmethod
     def unavailable(cls, location: str, problem: str) -> MediaError:
-        """A device or server is absent, busy or refuses."""
+        """It is refused: by its server, or by a system that says no more."""
         return cls("unavailable", f"cannot open {location!r}: {problem}")
+
+    @classmethod
+    def connection_lost(cls, url: str, problem: str) -> MediaError:
+        """The server went away and did not come back."""
+        return cls("connection-lost", f"lost the connection to {url!r}: {problem}")
 
     @classmethod
     def timeout(cls, location: str, seconds: float) -> MediaError:
         """It did not open in time."""
         return cls("timeout", f"{location!r} did not open within {seconds:g} s")
+
+    @classmethod
+    def silent(cls, location: str, seconds: float) -> MediaError:
+        """It opened, but sends nothing any more."""
+        return cls("timeout", f"{location!r} sent nothing for {seconds:g} s")
 
     @classmethod
     def read_failed(cls, location: str, problem: str) -> MediaError:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, TypedDict
 
-from ..media.sources import SourceDescription, open_source
+from ..media.sources import DEFAULT_TIMEOUT_S, SourceDescription, open_source
 
 if TYPE_CHECKING:
     from typing import NotRequired
@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from tureen_channel import Request
 
     from ..media.frame import Kind
-    from ..media.sources import MediaSource
+    from ..media.sources import MediaSource, SourceKind
     from ..service import HandlerService
 
 
@@ -27,6 +27,7 @@ class OpenData(TypedDict):
     """Data of `source.open`."""
 
     location: str
+    source: NotRequired[SourceKind]
     format: NotRequired[str]
     options: NotRequired[dict[str, str]]
     timeoutS: NotRequired[float]
@@ -56,14 +57,14 @@ async def close(service: HandlerService, request: Request) -> None:
 
 
 def _description(data: OpenData) -> SourceDescription:
-    given = {} if "timeoutS" not in data else {"timeout_s": data["timeoutS"]}
     return SourceDescription(
         location=data["location"],
+        source=data.get("source"),
         format=data.get("format"),
         options=data.get("options", {}),
         loop=data.get("loop", False),
         decode=data.get("decode"),
-        **given,
+        timeout_s=data.get("timeoutS", DEFAULT_TIMEOUT_S),
     )
 
 

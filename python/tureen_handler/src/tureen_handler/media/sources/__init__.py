@@ -1,15 +1,15 @@
 """Sources: files, URLs and devices that FFmpeg opens."""
 
-from .description import SourceDescription
+from .description import DEFAULT_TIMEOUT_S, SourceDescription, SourceKind
 from .media_source import MediaSource, open_source
-from .open_arguments import DeviceDefaults, OpenArguments, default_device, open_arguments
+from .open_arguments import OpenArguments, open_arguments
 
 __all__ = [
-    "DeviceDefaults",
+    "DEFAULT_TIMEOUT_S",
     "MediaSource",
     "OpenArguments",
     "SourceDescription",
-    "default_device",
+    "SourceKind",
     "open_arguments",
     "open_source",
 ]

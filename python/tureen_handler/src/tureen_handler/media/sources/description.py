@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final, Literal
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+
+DEFAULT_TIMEOUT_S: Final = 10.0
+"""How long a source may take to open, and a server to send."""
+
+SourceKind = Literal["file", "url", "device"]
+"""What kind of location it is; it says what opening may lead to."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,13 +26,17 @@ class SourceDescription:
         options: FFmpeg's options of that format.
         timeout_s: Seconds within which it must open, and within which a server must send.
         loop: Whether to begin again at the end, for ever.
-        decode: False demands that encoded frames are passed on as they are, which is refused;
-            True and None decode.
+        source: What `location` is; None to tell it from the location and the format.
+        decode: False demands that encoded frames are sent as they are, and refuses what cannot be;
+            True always decodes; None chooses what costs least.
+        start_at_s: Position in seconds at which to begin. A loop begins anew at 0.
     """
 
     location: str
     format: str | None = None
     options: Mapping[str, str] = field(default_factory=dict)
-    timeout_s: float = 10.0
+    timeout_s: float = DEFAULT_TIMEOUT_S
     loop: bool = False
     decode: bool | None = None
+    source: SourceKind | None = None
+    start_at_s: float = 0.0

@@ -9,24 +9,13 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
 
 from ..errors import MediaError
+from .formats import DEVICE_FORMATS, format_name, formats_of_files, formats_of_urls
+from .protocols import FILE_PROTOCOLS, is_real_time, url_protocols, url_schemes
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from .description import SourceDescription, SourceKind
 
-    from ..frame import Kind
-    from .description import SourceDescription
-
-_FORMAT_ALIASES = {"v4f2": "v4l2"}
-"""The name that mediasoup-client-aiortc documents, and the one FFmpeg knows."""
-
-_DEVICE_FORMATS = frozenset(
-    "alsa avfoundation decklink dshow fbdev gdigrab jack lavfi openal oss pulse sndio v4l2"
-    " x11grab xcbgrab".split()
-)
-
-_FILE_PROTOCOLS = "file,crypto,data"
-_URL_PROTOCOLS = "http,https,httpproxy,tls,tcp,udp,rtp,rtsp,rtsps,rtmp,rtmps,srt,hls,crypto,data"
-"""What a URL may lead to. Files are not among them: a playlist must not read this machine."""
+_REDIRECTS = 5
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +27,9 @@ class OpenArguments:
         file: What to open.
         format: Input format, None to find out.
         options: Options of the format and the protocol.
-        live: Whether frames come at their own pace (a device), so that none must be held back.
+        live: Whether frames come at their own pace (a device, a real-time protocol), so that none
+            must be held back.
+        source: What kind of location it is.
     """
 
     name: str
@@ -46,59 +37,106 @@ class OpenArguments:
     format: str | None = None
     options: dict[str, str] = field(default_factory=dict)
     live: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class DeviceDefaults:
-    """The device that is opened when none is named."""
-
-    location: str
-    format: str
-    options: Mapping[str, str]
-
-
-_CAMERA_OPTIONS = {"framerate": "30", "video_size": "640x480"}
-_DEFAULT_DEVICES: dict[tuple[str, Kind], DeviceDefaults] = {
-    ("darwin", "audio"): DeviceDefaults("none:0", "avfoundation", {}),
-    ("darwin", "video"): DeviceDefaults("default:none", "avfoundation", _CAMERA_OPTIONS),
-    ("linux", "audio"): DeviceDefaults("hw:0", "alsa", {}),
-    ("linux", "video"): DeviceDefaults("/dev/video0", "v4l2", _CAMERA_OPTIONS),
-}
-
-
-def default_device(kind: Kind, platform: str) -> DeviceDefaults:
-    """Return the default microphone or camera of `platform`, as `sys.platform` names it.
-
-    Raises:
-        MediaError: The platform has no default ("unavailable").
-    """
-    device = _DEFAULT_DEVICES.get((platform, kind))
-    if device is None:
-        raise MediaError.unavailable(
-            f"default {kind} device",
-            f"{platform} has no default device; name one with its format (dshow on Windows)",
-        )
-    return device
+    source: SourceKind = "file"
 
 
 def open_arguments(description: SourceDescription) -> OpenArguments:
     """Return what to open.
 
     Raises:
-        MediaError: The location is none of the kinds it may be ("invalid-location").
+        MediaError: The location is none of the kinds it may be, or its options reach further than
+            its kind may ("invalid-location").
     """
-    name, options = description.location, dict(description.options)
-    format_ = description.format and _FORMAT_ALIASES.get(description.format, description.format)
-    if format_ in _DEVICE_FORMATS:
-        return OpenArguments(name, name, format_, options, live=True)
+    match description.source or _told_source(description):
+        case "device":
+            return _device_arguments(description)
+        case "file":
+            return _file_arguments(description)
+        case _:
+            return _url_arguments(description)
+
+
+def _told_source(description: SourceDescription) -> SourceKind:
+    """Tell from format and location what is meant."""
+    if format_name(description.format) in DEVICE_FORMATS:
+        return "device"
+    return "url" if _file_path(description.location) is None else "file"
+
+
+def _device_arguments(description: SourceDescription) -> OpenArguments:
+    name = description.location
+    return OpenArguments(
+        name,
+        name,
+        format_name(description.format),
+        dict(description.options),
+        live=True,
+        source="device",
+    )
+
+
+def _file_arguments(description: SourceDescription) -> OpenArguments:
+    name, format_ = description.location, format_name(description.format)
     path = _file_path(name)
-    if path is not None:
-        options.setdefault("protocol_whitelist", _FILE_PROTOCOLS)
-        return OpenArguments(name, path, format_, options)
-    if not _is_url(name):
+    if path is None or format_ in DEVICE_FORMATS:
         raise MediaError.invalid_location(name)
-    options.setdefault("protocol_whitelist", _URL_PROTOCOLS)
-    return OpenArguments(name, name, format_, options)
+    options = {"protocol_whitelist": FILE_PROTOCOLS}
+    if format_ is None:
+        options["format_whitelist"] = formats_of_files()
+    return OpenArguments(name, path, format_, {**options, **description.options})
+
+
+def _url_arguments(description: SourceDescription) -> OpenArguments:
+    url, format_ = description.location, format_name(description.format)
+    scheme, separator, rest = url.partition("://")
+    protocols = url_protocols(scheme.lower())
+    if not (separator and rest) or format_ in DEVICE_FORMATS:
+        raise MediaError.invalid_location(url)
+    if protocols is None:
+        raise MediaError.unknown_scheme(url, url_schemes())
+    options = _url_options(scheme.lower(), description.timeout_s)
+    options |= {"protocol_whitelist": protocols}
+    if format_ is None:
+        options["format_whitelist"] = formats_of_urls()
+    options |= description.options
+    _require_within(url, options["protocol_whitelist"], protocols)
+    return OpenArguments(
+        url, url, format_, options, live=is_real_time(scheme.lower()), source="url"
+    )
+
+
+def _url_options(scheme: str, timeout_s: float) -> dict[str, str]:
+    """Return how HTTP behaves: few redirects, and a connection that breaks is made again.
+
+    A stream without a length that ends without its last chunk counts as broken.
+    """
+    if scheme not in ("http", "https"):
+        return {}
+    return {
+        "max_redirects": str(_REDIRECTS),
+        "reconnect": "1",
+        "reconnect_streamed": "1",
+        "reconnect_delay_max": str(_last_reconnect_delay_s(timeout_s)),
+    }
+
+
+def _last_reconnect_delay_s(timeout_s: float) -> int:
+    """Return the longest wait between attempts with which they all come within `timeout_s`.
+
+    FFmpeg tries at once and then after 1, 3, 7, ... seconds more.
+    """
+    last_s, next_s, altogether_s = 0, 1, 1
+    while altogether_s < timeout_s:
+        last_s, next_s = next_s, 1 + 2 * next_s
+        altogether_s += next_s
+    return last_s
+
+
+def _require_within(url: str, given: str, allowed: str) -> None:
+    """Let options of a URL narrow what it may lead to, never widen it."""
+    further = sorted(set(given.split(",")) - set(allowed.split(",")))
+    if further:
+        raise MediaError.further_protocols(url, further)
 
 
 def _file_path(location: str) -> str | None:
@@ -110,8 +148,3 @@ def _file_path(location: str) -> str | None:
         path = unquote(url.path)
         return path[1:] if PureWindowsPath(path[1:]).drive and os.name == "nt" else path
     return location if PurePath(location).is_absolute() else None
-
-
-def _is_url(location: str) -> bool:
-    scheme, separator, rest = location.partition("://")
-    return bool(separator and rest and scheme.isascii() and scheme.replace("+", "").isalnum())

@@ -1,0 +1,62 @@
+"""A live server that is killed while it is read, and comes back or does not."""
+
+import threading
+import time
+from itertools import islice, pairwise
+
+import pytest
+from media_servers import LiveServer
+from tureen_handler.media.errors import MediaError
+from tureen_handler.media.sources import SourceDescription, open_arguments
+from tureen_handler.media.sources.media_input import open_input
+
+ENOUGH = 30
+
+
+@pytest.fixture
+def server():
+    made = LiveServer()
+    yield made
+    made.kill()
+
+
+def open_video(url, timeout_s):
+    description = SourceDescription(url, timeout_s=timeout_s, source="url")
+    return open_input(open_arguments(description), ("video",), timeout_s)
+
+
+def read(packets, count):
+    """Return the decoding times of the next packets in seconds."""
+    return [float(packet.dts * packet.time_base) for packet in islice(packets, count)]
+
+
+def test_media_goes_on_when_the_server_comes_back(server):
+    opened = open_video(server.url, timeout_s=20)
+    packets = opened.packets()
+    before = read(packets, ENOUGH)
+    restart = threading.Timer(0.3, server.restart)
+    server.kill()
+    restart.start()
+    after = read(packets, 3 * ENOUGH)
+    restart.join()
+    opened.close()
+
+    assert len(after) == 3 * ENOUGH
+    times = before + after
+    assert times == sorted(times)
+    assert times[-1] - times[0] > 3  # not begun again at zero
+    assert max(b - a for a, b in pairwise(times)) < 1
+
+
+def test_a_server_that_does_not_come_back_is_lost_within_the_timeout(server):
+    opened = open_video(server.url, timeout_s=3)
+    packets = opened.packets()
+    read(packets, ENOUGH)
+    server.kill()
+    begin_s = time.monotonic()
+    with pytest.raises(MediaError, match="lost the connection") as caught:
+        read(packets, 1000)
+    opened.close()
+
+    assert caught.value.code == "connection-lost"
+    assert time.monotonic() - begin_s < 8

@@ -25,7 +25,6 @@ async function connect(url: string, options: { requestTimeoutMs?: number; signal
   const channel = await ProtooChannel.connect({
     url,
     origin: 'http://127.0.0.1',
-    verifyCertificate: true,
     requestTimeoutMs: 2000,
     ...options,
   });

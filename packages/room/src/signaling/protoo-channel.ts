@@ -1,4 +1,3 @@
-import type { ClientRequest, IncomingMessage } from 'node:http';
 import { WebSocket, type RawData } from 'ws';
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
@@ -17,29 +16,31 @@ import type {
   SignalingChannel,
   SignalingClose,
 } from './signaling-channel.ts';
+import { openWebSocket, untilOpen, type WebSocketOptions } from './web-socket.ts';
 
 const logger = createLogger('protoo');
 
-/** Frames above this size break the connection; mediasoup-demo's own limit is 960 000 bytes. */
-const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
+/** smcdk's figure. */
+const REQUEST_TIMEOUT_MS = 10_000;
 
 /** How long the server may take to answer the closing of the connection. */
 const CLOSE_PATIENCE_MS = 2000;
 
-/** Where and how to connect. */
-export interface ProtooChannelOptions {
-  /** Full WebSocket URL with its query. */
-  readonly url: string;
-  /** Value of the HTTP `Origin` header. */
-  readonly origin: string;
-  /** Further HTTP headers of the handshake. */
-  readonly headers?: Readonly<Record<string, string>>;
-  /** Whether the server's certificate must be valid (`wss:` only). */
-  readonly verifyCertificate: boolean;
-  /** Milliseconds to wait for an answer by default. */
-  readonly requestTimeoutMs: number;
-  /** Gives up connecting. */
-  readonly signal?: AbortSignal;
+/** Where and how to connect, and how much the channel bears. */
+export interface ProtooChannelOptions extends WebSocketOptions {
+  /** Milliseconds to wait for an answer by default, and for the handshake. Default: 10 000. */
+  readonly requestTimeoutMs?: number;
+  /** Most bytes that may wait for a server that does not read; more break the connection. Default: 16 MiB. */
+  readonly maxQueuedBytes?: number;
+}
+
+/** What a channel has seen. */
+export interface ProtooChannelCounters {
+  /** Frames that are no protoo message; ignored, as protoo does. */
+  ignoredFrames: number;
+  /** Answers to requests that were never sent, or that nobody waits for any more. */
+  strayAnswers: number;
 }
 
 /**
@@ -47,8 +48,10 @@ export interface ProtooChannelOptions {
  * everything pending is rejected at once.
  */
 export class ProtooChannel implements SignalingChannel {
+  readonly counters: ProtooChannelCounters = { ignoredFrames: 0, strayAnswers: 0 };
   readonly #socket: WebSocket;
   readonly #requestTimeoutMs: number;
+  readonly #maxQueuedBytes: number;
   readonly #pending = new PendingRequests();
   /** What came before both listeners were set: the server speaks as soon as the socket opens. */
   readonly #early: (ProtooRequest | ProtooNotification)[] = [];
@@ -57,9 +60,10 @@ export class ProtooChannel implements SignalingChannel {
   #onClose: (close: SignalingClose) => void = () => undefined;
   #close: SignalingClose | undefined;
 
-  private constructor(socket: WebSocket, requestTimeoutMs: number) {
+  private constructor(socket: WebSocket, { requestTimeoutMs, maxQueuedBytes }: ProtooChannelOptions) {
     this.#socket = socket;
-    this.#requestTimeoutMs = requestTimeoutMs;
+    this.#requestTimeoutMs = requestTimeoutMs ?? REQUEST_TIMEOUT_MS;
+    this.#maxQueuedBytes = maxQueuedBytes ?? MAX_QUEUED_BYTES;
     socket.on('message', (data, isBinary) => this.#handleFrame(data, isBinary));
     socket.on('error', (error) => logger.warn('socket error: %s', error.message));
     socket.on('close', (code, reason) => this.#handleClose(closeOf(code, reason.toString())));
@@ -68,20 +72,16 @@ export class ProtooChannel implements SignalingChannel {
   /**
    * Opens the connection.
    *
-   * @throws RoomError `connect-refused` with the HTTP status, or `connect-failed`; the signal's reason on abort.
+   * @throws RoomError `connect-refused` with the HTTP status, `connect-failed`, or `invalid-argument` for a proxy that is
+   *   no URL; the signal's reason on abort.
    */
   static async connect(options: ProtooChannelOptions): Promise<ProtooChannel> {
     options.signal?.throwIfAborted();
-    const socket = new WebSocket(options.url, 'protoo', {
-      headers: { ...options.headers },
-      origin: options.origin,
-      rejectUnauthorized: options.verifyCertificate,
-      handshakeTimeout: options.requestTimeoutMs,
-      maxPayload: MAX_FRAME_BYTES,
-    });
+    const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
+    const socket = openWebSocket('protoo', { handshakeTimeoutMs: requestTimeoutMs, ...options });
     // Listeners must be there before the first frame, which follows the handshake in the same read.
-    const channel = new ProtooChannel(socket, options.requestTimeoutMs);
-    await opened(socket, options);
+    const channel = new ProtooChannel(socket, options);
+    await untilOpen(socket, options);
     return channel;
   }
 
@@ -133,16 +133,24 @@ export class ProtooChannel implements SignalingChannel {
   }
 
   #send(message: ProtooMessage): void {
-    this.#socket.send(encodeProtooMessage(message));
+    if (this.#socket.bufferedAmount > this.#maxQueuedBytes) this.#cutOff();
+    else this.#socket.send(encodeProtooMessage(message));
+  }
+
+  #cutOff(): void {
+    logger.warn('the server does not read: %d bytes wait for it', this.#socket.bufferedAmount);
+    this.#socket.terminate();
+    this.#handleClose({ cause: 'dropped', code: 1006, reason: 'the server stopped reading' });
   }
 
   #handleFrame(data: RawData, isBinary: boolean): void {
     const text = !isBinary && Buffer.isBuffer(data) ? data.toString() : '';
     const message = decodeProtooMessage(text);
     if (message === undefined) {
+      this.counters.ignoredFrames += 1;
       logger.warn('ignored a frame of %d characters that is not a protoo message', text.length);
     } else if (message.kind === 'response') {
-      if (!this.#pending.settle(message)) logger.debug('late answer to request %d', message.id);
+      if (!this.#pending.settle(message)) this.counters.strayAnswers += 1;
     } else {
       this.#early.push(message);
       this.#deliverEarly();
@@ -192,51 +200,4 @@ async function respond(
     const text = errorReason ?? (error instanceof Error ? error.message : String(error));
     return { kind: 'response', id, ok: false, errorCode, errorReason: text };
   }
-}
-
-async function opened(socket: WebSocket, { url, signal }: ProtooChannelOptions): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const settle = (finish: () => void): void => {
-      signal?.removeEventListener('abort', onAbort);
-      finish();
-    };
-    const onAbort = (): void =>
-      settle(() => {
-        reject(signal?.reason);
-        socket.terminate();
-      });
-    signal?.addEventListener('abort', onAbort, { once: true });
-    socket.once('open', () => settle(resolve));
-    socket.once('unexpected-response', (request: ClientRequest, response: IncomingMessage) => {
-      request.destroy();
-      settle(() => reject(refusedHandshake(url, response.statusCode ?? 0)));
-    });
-    socket.once('error', (cause) => settle(() => reject(failedConnection(url, cause))));
-  });
-}
-
-function refusedHandshake(url: string, httpStatus: number): RoomError {
-  const hint =
-    httpStatus === 403 ? "; today's mediasoup-demo wants an Origin of its own domain: set origin" : '';
-  return new RoomError(
-    'connect-refused',
-    `${hostOf(url)} refused the WebSocket with HTTP ${httpStatus}${hint}`,
-    {
-      details: { httpStatus },
-    },
-  );
-}
-
-function failedConnection(url: string, cause: Error): RoomError {
-  return new RoomError(
-    'connect-failed',
-    `cannot connect to ${hostOf(url)}: ${cause.message}; check the address and that the server runs`,
-    { cause },
-  );
-}
-
-/** The URL without its query, which holds names of rooms and peers. */
-function hostOf(url: string): string {
-  const { protocol, host } = new URL(url);
-  return `${protocol}//${host}`;
 }

@@ -9,9 +9,6 @@ import { serverUrl } from './server-url.ts';
 import type { SignalerTarget } from './signaler.ts';
 import type { RequestOptions, SignalingChannel } from './signaling-channel.ts';
 
-/** Milliseconds to wait for an answer when nobody says otherwise; smcdk's figure. */
-const REQUEST_TIMEOUT_MS = 10_000;
-
 /** Options of `ProtooSignaler`. */
 export interface ProtooSignalerOptions {
   /** Generation of mediasoup-demo's signalling, for targets that name none. Default: `'auto'`. */
@@ -56,14 +53,17 @@ export async function openProtooChannel(
   { signal, timeoutMs }: RequestOptions = {},
 ): Promise<ProtooChannel> {
   const { url, origin } = serverUrl(target, target.peerId);
-  const { headers, enableSslVerification = true, requestTimeoutMs = REQUEST_TIMEOUT_MS } = target;
+  const { headers, enableSslVerification, tls, proxy, requestTimeoutMs } = target;
   return ProtooChannel.connect({
     url,
     origin,
-    verifyCertificate: enableSslVerification,
-    requestTimeoutMs: timeoutMs ?? requestTimeoutMs,
-    ...(signal && { signal }),
     ...(headers && { headers }),
+    ...(enableSslVerification !== undefined && { enableSslVerification }),
+    ...(tls && { tls }),
+    ...(proxy !== undefined && { proxy }),
+    ...(requestTimeoutMs !== undefined && { requestTimeoutMs }),
+    ...(timeoutMs !== undefined && { handshakeTimeoutMs: timeoutMs }),
+    ...(signal && { signal }),
   });
 }
 

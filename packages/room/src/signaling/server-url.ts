@@ -1,5 +1,5 @@
-import type { RoomAddressInfo } from '../configuration.ts';
 import { RoomError } from '../errors.ts';
+import type { RoomAddressInfo } from './room-address.ts';
 
 /** Where a stay connects to. */
 export interface ServerUrl {
@@ -10,29 +10,57 @@ export interface ServerUrl {
   readonly roomId: string;
 }
 
+/** Schemes of the URLs that each way of signalling takes, the one that `host:port` means first. */
+const SCHEMES = { websocket: ['wss:', 'ws:'], http: ['https:', 'http:'] } as const;
+
 /**
  * Builds the signalling URL of mediasoup-demo from what the app gave.
  *
  * @throws RoomError `invalid-argument` when the address, the room or the peer is missing or not usable.
  */
 export function serverUrl(room: RoomAddressInfo, peerId: string): ServerUrl {
-  const url = parse(room.url ?? (room.serverAddress === undefined ? '' : `wss://${room.serverAddress}/`));
-  const roomId = room.roomId ?? url.searchParams.get('roomId') ?? '';
-  requireText('roomId', roomId);
+  const url = baseUrl(room, 'websocket');
+  const roomId = roomIdOf(room, url);
   requireText('peerId', peerId);
-  url.searchParams.set('roomId', roomId);
-  url.searchParams.set('peerId', peerId);
-  const scheme = url.protocol === 'ws:' ? 'http' : 'https';
-  return { url: url.href, origin: room.origin ?? `${scheme}://${url.hostname}`, roomId };
+  const parameters = { ...room.query, ...demoParameters(room), roomId, peerId };
+  for (const [name, value] of Object.entries(parameters)) url.searchParams.set(name, value);
+  return { url: url.href, origin: room.origin ?? originOf(url), roomId };
 }
 
-function parse(text: string): URL {
-  const url = URL.parse(text);
-  if (url !== null && (url.protocol === 'ws:' || url.protocol === 'wss:')) return url;
+/**
+ * The URL of the server as the app gave it: `url`, or `serverAddress` with the secure scheme when it has none.
+ *
+ * @throws RoomError `invalid-argument`.
+ */
+export function baseUrl({ url, serverAddress = '' }: RoomAddressInfo, kind: keyof typeof SCHEMES): URL {
+  const text =
+    url ?? (serverAddress.includes('://') ? serverAddress : `${SCHEMES[kind][0]}//${serverAddress}/`);
+  const parsed = serverAddress === '' && url === undefined ? null : URL.parse(text);
+  if (parsed !== null && SCHEMES[kind].some((scheme) => scheme === parsed.protocol)) return parsed;
+  const schemes = SCHEMES[kind].map((scheme) => `${scheme}//`).join(' or ');
   throw new RoomError(
     'invalid-argument',
-    `'${text}' is not the address of a room server; give url (ws:// or wss://) or serverAddress (host:port)`,
+    `'${url ?? serverAddress}' is not the address of a room server; give url (${schemes}) or serverAddress (host:port)`,
   );
+}
+
+/** The Origin of a page on that server, without its port: what mediasoup-demo compares. */
+export function originOf({ protocol, hostname }: URL): string {
+  return `${protocol === 'ws:' || protocol === 'http:' ? 'http' : 'https'}://${hostname}`;
+}
+
+/** @throws RoomError `invalid-argument` when there is no room, neither in `roomId` nor in the URL. */
+export function roomIdOf(room: RoomAddressInfo, url: URL): string {
+  const roomId = room.roomId ?? url.searchParams.get('roomId') ?? '';
+  requireText('roomId', roomId);
+  return roomId;
+}
+
+function demoParameters({ consumerReplicas, usePipeTransports }: RoomAddressInfo): Record<string, string> {
+  return {
+    ...(consumerReplicas !== undefined && { consumerReplicas: String(consumerReplicas) }),
+    ...(usePipeTransports !== undefined && { usePipeTransports: String(usePipeTransports) }),
+  };
 }
 
 function requireText(name: string, value: unknown): void {

@@ -31,8 +31,10 @@ export interface MediasoupRouterOptions {
   readonly transformIceCandidates?: (candidates: server.IceCandidate[]) => Promise<server.IceCandidate[]>;
 }
 
-/** What an application may add to the server's parameters when it makes a transport. */
-export type ClientIceOptions = Pick<client.TransportOptions, 'iceServers' | 'iceTransportPolicy'>;
+/** What an application may add to, or have wrong of, the server's parameters when it makes a transport. */
+export type ClientIceOptions = Partial<
+  Pick<client.TransportOptions, 'iceServers' | 'iceTransportPolicy' | 'dtlsParameters'>
+>;
 
 const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
   { kind: 'audio', mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
@@ -55,6 +57,7 @@ export class MediasoupRouter implements AsyncDisposable {
   readonly router: server.Router;
   readonly #options: MediasoupRouterOptions;
   readonly #transports = new Map<string, server.WebRtcTransport>();
+  readonly #dataConsumers = new Map<string, server.DataConsumer>();
 
   private constructor(worker: server.Worker, router: server.Router, options: MediasoupRouterOptions) {
     this.worker = worker;
@@ -136,6 +139,7 @@ export class MediasoupRouter implements AsyncDisposable {
   /** Consumes a data producer. */
   async consumeData(receiving: TransportPair, dataProducerId: string): Promise<client.DataConsumer> {
     const consumer = await receiving.server.consumeData({ dataProducerId });
+    this.#dataConsumers.set(consumer.id, consumer);
     return receiving.client.consumeData({
       id: consumer.id,
       dataProducerId,
@@ -149,6 +153,13 @@ export class MediasoupRouter implements AsyncDisposable {
   serverTransport(transport: client.Transport): server.WebRtcTransport {
     const found = this.#transports.get(transport.id);
     if (!found) throw new TypeError(`transport ${transport.id} was not made by this router`);
+    return found;
+  }
+
+  /** The server's end of a data consumer. */
+  serverDataConsumer(consumer: client.DataConsumer): server.DataConsumer {
+    const found = this.#dataConsumers.get(consumer.id);
+    if (!found) throw new TypeError(`data consumer ${consumer.id} was not made by this router`);
     return found;
   }
 

@@ -13,13 +13,19 @@ import type {
   MediaKind,
   SctpStreamParameters,
   Transport,
+  TransportOptions,
 } from 'mediasoup-client/types';
 
 import { expect } from 'vitest';
 
 import { createWorker, type Worker } from '../../src/index.ts';
 import { faultsOf, messageNamed } from '../catalogue.ts';
-import { createNewestDevice, type CreateDevice, type HandlerBed } from './handler-bed.ts';
+import {
+  createNewestDevice,
+  FOREIGN_DTLS_PARAMETERS,
+  type CreateDevice,
+  type HandlerBed,
+} from './handler-bed.ts';
 
 /** What a fake server knows of a data producer. */
 interface FakeDataProducer {
@@ -58,8 +64,8 @@ export class FakeBed implements HandlerBed {
     return createWorker({ launch: async () => new FakeWorkerProcess() });
   }
 
-  async createSendTransport(): Promise<Transport> {
-    const transport = this.device.createSendTransport(transportParameters());
+  async createSendTransport(changes: Partial<TransportOptions> = {}): Promise<Transport> {
+    const transport = this.device.createSendTransport({ ...transportParameters(), ...changes });
     transport.on('connect', (_parameters, callback) => callback());
     transport.on('produce', ({ kind }, callback) => {
       const id = randomUUID();
@@ -80,8 +86,17 @@ export class FakeBed implements HandlerBed {
     return transport;
   }
 
+  async createImpostorTransport(): Promise<Transport> {
+    return this.createSendTransport({ dtlsParameters: FOREIGN_DTLS_PARAMETERS });
+  }
+
+  endOnServer(transport: Transport): void {
+    this.process.media.endTransport(transport.id);
+  }
+
   async consume(transport: Transport, producerId: string): Promise<Consumer> {
     const kind = this.#kinds.get(producerId);
+    if (!kind) throw new TypeError(`no producer ${producerId}`);
     const codecMimeType = kind === 'audio' ? 'audio/opus' : 'video/VP8';
     const { rtpParameters, ...parameters } = generateConsumerRemoteParameters({ codecMimeType });
     const mid = String(this.#nextMid++);
@@ -99,6 +114,14 @@ export class FakeBed implements HandlerBed {
     return transport.consumeData({ ...parameters, id: randomUUID(), dataProducerId });
   }
 
+  closeByServer({ label }: DataConsumer): void {
+    const { dataChannels } = this.process.media;
+    for (const [id, channel] of dataChannels.entries()) {
+      if (channel.direction === 'recv' && channel.label === label)
+        this.process.media.notify('dataChannel.close', id);
+    }
+  }
+
   killWorker(): void {
     this.process.kill();
   }
@@ -114,12 +137,14 @@ export class FakeBed implements HandlerBed {
   }
 }
 
-function transportParameters(): Parameters<Device['createSendTransport']>[0] {
+function transportParameters(): TransportOptions {
   const parameters = generateTransportRemoteParameters();
   const { iceParameters, iceCandidates, dtlsParameters } = parameters;
+  const id = randomUUID();
   return {
-    id: randomUUID(),
-    iceParameters,
+    id,
+    // By this the double knows which of its transports is meant.
+    iceParameters: { ...iceParameters, usernameFragment: id },
     iceCandidates,
     dtlsParameters,
     sctpParameters: { port: 5000, maxSendMessageSize: 2000, maxReceiveMessageSize: 1000 },

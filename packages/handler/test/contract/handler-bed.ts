@@ -1,5 +1,12 @@
 import { Device as NewestDevice } from 'mediasoup-client';
-import type { Consumer, DataConsumer, Device, HandlerFactory, Transport } from 'mediasoup-client/types';
+import type {
+  Consumer,
+  DataConsumer,
+  Device,
+  DtlsParameters,
+  HandlerFactory,
+  Transport,
+} from 'mediasoup-client/types';
 
 import type { Worker } from '../../src/index.ts';
 
@@ -15,6 +22,12 @@ export interface HandlerBed {
   createRecvTransport(): Promise<Transport>;
   consume(transport: Transport, producerId: string): Promise<Consumer>;
   consumeData(transport: Transport, dataProducerId: string): Promise<DataConsumer>;
+  /** Closes a data consumer as a server does that tells its client nothing but by SCTP. */
+  closeByServer(consumer: DataConsumer): void;
+  /** A sending transport whose server has another certificate than it told. */
+  createImpostorTransport(): Promise<Transport>;
+  /** Has the server close its end of a transport, without a word to the application. */
+  endOnServer(transport: Transport): void;
   /** Ends the worker process as SIGKILL does. */
   killWorker(): void;
   close(): Promise<void>;
@@ -25,6 +38,12 @@ export type CreateDevice = (handlerFactory: HandlerFactory) => Device;
 
 /** Makes a device of the version that is installed. */
 export const createNewestDevice: CreateDevice = (handlerFactory) => new NewestDevice({ handlerFactory });
+
+/** What a server tells of a certificate that it does not have. */
+export const FOREIGN_DTLS_PARAMETERS: DtlsParameters = {
+  role: 'auto',
+  fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }],
+};
 
 /** A file that a bed's workers cannot open. */
 export const MISSING_FILE = '/nowhere/missing.webm';

@@ -7,6 +7,7 @@ import { defineLifecycleContract } from './lifecycle.ts';
 import { defineReceivingContract } from './receiving.ts';
 import { defineRefusalContract } from './refusals.ts';
 import { defineSendingContract } from './sending.ts';
+import { defineServerFaultContract } from './server-faults.ts';
 
 /** What every worker, real or not, does for mediasoup-client's `Device`. Each case gets a bed of its own. */
 export function defineHandlerContract(name: string, createBed: () => Promise<HandlerBed>): void {
@@ -27,5 +28,6 @@ export function defineHandlerContract(name: string, createBed: () => Promise<Han
     defineDataContract(bed);
     defineDataLinkContract(bed);
     defineRefusalContract(bed);
+    defineServerFaultContract(bed);
   });
 }

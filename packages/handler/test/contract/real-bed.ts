@@ -9,7 +9,12 @@ import { testPython } from '@tureen/testing/python';
 import type { Consumer, DataConsumer, Device, Transport } from 'mediasoup-client/types';
 
 import { createWorker, type Worker } from '../../src/index.ts';
-import { createNewestDevice, type CreateDevice, type HandlerBed } from './handler-bed.ts';
+import {
+  createNewestDevice,
+  FOREIGN_DTLS_PARAMETERS,
+  type CreateDevice,
+  type HandlerBed,
+} from './handler-bed.ts';
 
 /** A bed with a real worker and a real mediasoup router. */
 export class RealBed implements HandlerBed {
@@ -67,6 +72,18 @@ export class RealBed implements HandlerBed {
 
   async consumeData(transport: Transport, dataProducerId: string): Promise<DataConsumer> {
     return this.router.consumeData(this.pairOf(transport), dataProducerId);
+  }
+
+  closeByServer(consumer: DataConsumer): void {
+    this.router.serverDataConsumer(consumer).close();
+  }
+
+  async createImpostorTransport(): Promise<Transport> {
+    return this.createSendTransport({ dtlsParameters: FOREIGN_DTLS_PARAMETERS });
+  }
+
+  endOnServer(transport: Transport): void {
+    this.pairOf(transport).server.close();
   }
 
   /** Both ends of a transport of this bed. */

@@ -1,7 +1,8 @@
-import type { Channel, ChannelStream, IncomingRequest } from '@tureen/channel';
-import type { MediaKind, RtpParameters } from 'mediasoup-client/types';
+import type { Channel, IncomingRequest } from '@tureen/channel';
+import type { MediaKind } from 'mediasoup-client/types';
 
 import { fakeCapabilities } from './fake-capabilities.ts';
+import type { FakeDataChannel, FakeReceiver, FakeSender, FakeTransport } from './fake-objects.ts';
 import { FakeTable } from './fake-tables.ts';
 
 /** Payload of a request, as loosely as it comes. */
@@ -18,37 +19,6 @@ export interface FakeRequest {
 }
 
 type Handler = (request: FakeRequest) => unknown;
-
-interface FakeTransport {
-  readonly direction: 'send' | 'recv';
-  connected: boolean;
-}
-
-interface FakeSender {
-  readonly transportId: string;
-  readonly kind: MediaKind;
-  readonly rtpParameters: RtpParameters;
-  trackId: string | null;
-  paused: boolean;
-}
-
-interface FakeReceiver {
-  readonly transportId: string;
-  readonly trackId: string;
-  readonly rtpParameters: RtpParameters;
-  paused: boolean;
-}
-
-interface FakeDataChannel {
-  readonly transportId: string;
-  readonly direction: 'send' | 'recv';
-  readonly label: string;
-  readonly stream: ChannelStream;
-  released: bigint;
-  messages: number;
-  /** Closes when so many messages have come. */
-  closesAfter: number;
-}
 
 const RELEASED = 3;
 
@@ -92,6 +62,16 @@ export class FakeMedia {
     return this.requests.filter((request) => request.method === method);
   }
 
+  /** Acts as when a server closes its end of the transport with these ICE credentials. */
+  endTransport(usernameFragment: string): void {
+    for (const [id, transport] of this.transports.entries()) {
+      if (transport.usernameFragment !== usernameFragment) continue;
+      this.notify('transport.connectionStateChange', id, { state: 'closed' });
+      for (const [channelId, { transportId }] of this.dataChannels.entries())
+        if (transportId === id) this.#closeDataChannel(channelId);
+    }
+  }
+
   /** Tells the Node side something. */
   notify(event: string, target: string, data: object = {}): void {
     void this.#channel.notify(event, { target, data }).catch(() => {});
@@ -133,12 +113,13 @@ export class FakeMedia {
       this.tracks.get(target).enabled = data['enabled'];
     },
     'transport.create': ({ target, data }) => {
-      this.transports.add(target, { direction: data['direction'], connected: false });
+      const { usernameFragment } = data['iceParameters'];
+      this.transports.add(target, { direction: data['direction'], connected: false, usernameFragment });
       return {
         dtlsParameters: { fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('AB').join(':') }] },
       };
     },
-    'transport.connect': ({ target }) => this.#connect(target),
+    'transport.connect': ({ target, data }) => this.#connect(target, data),
     'transport.restartIce': ({ target }) => void this.transports.get(target),
     'transport.updateIceServers': ({ target }) => void this.transports.get(target),
     'transport.getStats': ({ target }) => this.#stats('transport', this.transports.get(target) && target),
@@ -197,11 +178,14 @@ export class FakeMedia {
     }
   }
 
-  #connect(transportId: string): void {
-    this.transports.get(transportId).connected = true;
+  #connect(transportId: string, { dtlsParameters }: Data): void {
+    const isForeign = dtlsParameters.fingerprints.every(({ value }: Data) => /^[0:]+$/.test(value));
+    this.transports.get(transportId).connected = !isForeign;
     this.notify('transport.iceGatheringStateChange', transportId, { state: 'complete' });
     this.notify('transport.connectionStateChange', transportId, { state: 'connecting' });
-    this.notify('transport.connectionStateChange', transportId, { state: 'connected' });
+    this.notify('transport.connectionStateChange', transportId, {
+      state: isForeign ? 'failed' : 'connected',
+    });
   }
 
   #closeTransport(transportId: string): void {
@@ -247,13 +231,16 @@ export class FakeMedia {
     }
   }
 
-  #createDataChannel(id: string, { transportId, messageStreamId, label }: Data): void {
+  #createDataChannel(id: string, data: Data): void {
+    const { transportId, messageStreamId, label, maxReceiveMessageSize = Infinity } = data;
     const { direction } = this.transports.get(transportId);
     const stream = this.#channel.openStream(messageStreamId);
     const channel = {
+      id,
       transportId,
       direction,
       label,
+      maxReceiveMessageSize,
       stream,
       released: 0n,
       messages: 0,
@@ -272,11 +259,16 @@ export class FakeMedia {
     const receiving = this.dataChannels
       .entries()
       .filter(([, { direction, label }]) => direction === 'recv' && label === from.label);
-    for (const [, { stream }] of receiving) stream.trySend(type, body);
+    for (const [, to] of receiving) this.#pass(to, type, body);
     from.released += BigInt(body.byteLength);
     const count = Buffer.alloc(8);
     count.writeBigUInt64BE(from.released);
     from.stream.trySend(RELEASED, count);
+  }
+
+  #pass({ id, stream, maxReceiveMessageSize }: FakeDataChannel, type: number, body: Uint8Array): void {
+    if (body.byteLength <= maxReceiveMessageSize) stream.trySend(type, body);
+    else this.notify('dataChannel.error', id, { code: 'message-too-big', message: 'the message is too big' });
   }
 
   #closeWhenComplete(id: string, { messages, closesAfter }: FakeDataChannel): void {

@@ -15,10 +15,36 @@ export type HandlerErrorCode =
   | 'foreign-track'
   /** The source has no track of a kind that was asked for. */
   | 'no-such-media'
+  /** There is no file at this path. */
+  | 'no-such-file'
+  /** There is no such device, or FFmpeg was built without its format. */
+  | 'no-such-device'
+  /** The system, or the server of a URL, does not let this program read the source. */
+  | 'permission-denied'
+  /** The source is no audio or video that FFmpeg knows, or lists files that it may not lead to. */
+  | 'not-media'
+  /** The device is busy, absent or refuses its options. */
+  | 'device-unavailable'
+  /** No server answers at the URL. */
+  | 'unreachable'
+  /** The server of the URL, or the system, refuses. */
+  | 'unavailable'
+  /** The source did not open, or sent nothing, within its `timeout`. */
+  | 'source-timeout'
+  /** A track ended because its device was unplugged. */
+  | 'device-lost'
+  /** A track ended because its server went away and did not come back. */
+  | 'connection-lost'
+  /** A track ended because its file cannot be read any further. */
+  | 'read-failed'
   /** The data channel is not open. */
   | 'not-open'
   /** The data channel's send queue is full. */
   | 'send-queue-full'
+  /** A message came that is larger than the server may send; it is dropped, its channel goes on. */
+  | 'message-too-large'
+  /** A data channel failed; `details.remoteCode` says why, and it is closed. */
+  | 'data-channel-failed'
   /** A data link lacks messages: a server dropped them. */
   | 'messages-lost'
   /** The other side of a data link does not speak as one. */
@@ -138,6 +164,13 @@ export class HandlerError extends Error {
       `data channel "${label}" already holds ${bufferedAmount} of ${limit} bytes: wait for "bufferedamountlow"`,
       { name: 'OperationError' },
     );
+  }
+
+  /** What the worker says of a data channel; `code` is the worker's. */
+  static dataChannelFailed(code: string, message: string): HandlerError {
+    const name = 'OperationError';
+    if (code === 'message-too-big') return new HandlerError('message-too-large', message, { name });
+    return new HandlerError('data-channel-failed', message, { name, details: { remoteCode: code } });
   }
 
   /** `setParameters()` was given what the last `getParameters()` did not return. */

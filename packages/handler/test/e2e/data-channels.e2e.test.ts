@@ -108,6 +108,27 @@ describe('messages through the server', () => {
   );
 });
 
+describe('a network that is gone for a while', () => {
+  it('costs limited channels messages, and others none', async () => {
+    await createBed({});
+    const reliable = await openChannel({ label: 'reliable' });
+    const counted = await openChannel({ label: 'counted', maxRetransmits: 0 });
+    const timed = await openChannel({ label: 'timed', ordered: false, maxPacketLifeTime: 300 });
+    const all = [reliable, counted, timed];
+    for (const { producer } of all) producer.send('before');
+    await until(() => all.every(({ received }) => received.length === 1));
+    relay?.block();
+    for (const { producer } of all) for (let count = 0; count < 3; count += 1) producer.send(`lost ${count}`);
+    await new Promise((resolve) => setTimeout(resolve, 1500)); // past the first retransmission and the life time
+    relay?.unblock();
+    for (const { producer } of all) producer.send('after');
+    await until(() => all.every(({ received }) => received.includes('after')));
+    expect(reliable.received).toEqual(['before', 'lost 0', 'lost 1', 'lost 2', 'after']);
+    expect(counted.received).toEqual(['before', 'after']);
+    expect(timed.received).toEqual(['before', 'after']);
+  }, 30_000);
+});
+
 describe('closing', () => {
   it('settles as soon as the server has answered', async () => {
     await createBed();

@@ -3,7 +3,7 @@
 import asyncio
 
 import pytest
-from tureen_handler.sctp import data_channel
+from tureen_handler.sctp import association, data_channel
 from tureen_handler.sctp.errors import DataChannelError
 from tureen_handler.sctp.parameters import DataChannelParameters
 
@@ -81,6 +81,42 @@ async def test_the_servers_limit_is_enforced(opened):
     assert failure.value.code == "message-too-big"
     with pytest.raises(DataChannelError):
         channel.send("ü" * 131073)  # bytes count, not characters
+
+
+async def test_larger_messages_than_the_server_may_send_are_refused(client, sfu):
+    remote = sfu.data_channel(1)
+    parameters = DataChannelParameters(1, label="chat", max_receive_message_size=5000)
+    channel = client.transport.create_data_channel(parameters)
+    heard = Heard(channel)
+    await client.connect()
+    await heard.wait_for(1)
+    for size in (5000, 5001, 20_000, 10):
+        remote.send(bytes(size))
+    await heard.wait_for(5)
+    kinds = [event.code if isinstance(event, DataChannelError) else event for event in heard.events]
+    assert kinds == ["open", bytes(5000), "message-too-big", "message-too-big", bytes(10)]
+    assert 'of 5001 bytes or more came on data channel "chat", which takes 5000' in str(
+        heard.events[2]
+    )
+    assert channel.refused_messages == 2
+    assert channel.state == "open"
+
+
+async def test_messages_that_no_server_may_send_are_refused(client, sfu, monkeypatch):
+    monkeypatch.setattr(association, "_MAX_MESSAGE_BYTES", 0)  # the server names 262144
+    remote = sfu.data_channel(1)
+    channel = client.transport.create_data_channel(DataChannelParameters(1))
+    heard = Heard(channel)
+    await client.connect()
+    await heard.wait_for(1)
+    remote.transport._remote_max_message_size = 10_000_000
+    for size in (262_144, 262_145, 10):
+        remote.send(bytes(size))
+    await heard.wait_for(4)
+    assert [event for event in heard.events[1:] if not isinstance(event, DataChannelError)] == [
+        bytes(262_144),
+        bytes(10),
+    ]
 
 
 async def test_what_waits_is_bounded(opened, monkeypatch):

@@ -78,7 +78,7 @@ def test_messages_above_the_limit_are_discarded_and_others_go_on():
         pair.a.send(1, bytes(size))
     pair.run(lambda: len(pair.b.messages) == 2)
     assert [len(data) for data in pair.b.of(1)] == [4000, 5000]
-    assert pair.b.link.inbound.reassembly.oversized_messages == 1
+    assert pair.b.events == ["open", ("oversized", 1)]
 
 
 def test_a_lost_retransmission_is_found_without_the_timer():
@@ -103,3 +103,11 @@ def test_a_lost_retransmission_is_found_without_the_timer():
     assert len(losses) == 2
     assert outbound.retransmitted_chunks == 2
     assert timeouts == []
+
+
+def test_a_message_larger_than_the_window_is_taken_at_full_speed():
+    pair = Pair(Weather(delay_s=0.001), settings=AssociationSettings(window_bytes=65_536)).connect()
+    begun = pair.clock.now
+    pair.a.send(1, bytes(262_144))
+    pair.run(lambda: len(pair.b.messages) == 1)
+    assert pair.clock.now - begun < 0.1

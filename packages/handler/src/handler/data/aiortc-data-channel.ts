@@ -15,8 +15,10 @@ export interface DataChannelParameters {
   /** Milliseconds. */
   readonly maxPacketLifeTime: number | null;
   readonly maxRetransmits: number | null;
-  /** Largest message that the other side takes, in bytes. */
+  /** Largest message that the other side takes, in bytes; 0: any. */
   readonly maxMessageSize: number;
+  /** Larger messages from the other side are dropped, with an error event; in bytes. Default: none are. */
+  readonly maxReceiveMessageSize?: number | undefined;
 }
 
 /** What carries the messages of a data channel. */
@@ -109,7 +111,7 @@ export class AiortcDataChannel extends DataChannelEventTarget implements RTCData
     const message = toOutgoingMessage(data);
     const size = message.body.byteLength;
     const { maxMessageSize } = this.#parameters;
-    if (size > maxMessageSize) {
+    if (maxMessageSize > 0 && size > maxMessageSize) {
       throw new TypeError(`message of ${size} bytes is too large: the other side takes ${maxMessageSize}`);
     }
     if (this.bufferedAmount + size > MAX_BUFFERED_BYTES) {

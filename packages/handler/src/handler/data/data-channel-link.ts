@@ -43,6 +43,7 @@ export class DataChannelLink implements SessionMember {
   /** Creates the channel in the worker. On failure nothing is left. */
   async create(): Promise<void> {
     const { id, ordered, label, protocol, maxPacketLifeTime, maxRetransmits } = this.#parameters;
+    const { maxReceiveMessageSize } = this.#parameters;
     const data = {
       transportId: this.#link.id,
       messageStreamId: this.#streamId,
@@ -52,6 +53,7 @@ export class DataChannelLink implements SessionMember {
       protocol,
       ...(maxPacketLifeTime !== null && { maxPacketLifeTime }),
       ...(maxRetransmits !== null && { maxRetransmits }),
+      ...(maxReceiveMessageSize !== undefined && { maxReceiveMessageSize }),
     };
     try {
       await this.#link.request('dataChannel.create', data, this.#id);
@@ -96,8 +98,8 @@ export class DataChannelLink implements SessionMember {
   #listen(): void {
     const unlisten = this.#link.session.wire.listen(this.#id, {
       'dataChannel.open': () => this.#deliver(() => this.channel.handleOpen()),
-      'dataChannel.error': ({ message }) => {
-        const error = new HandlerError('request-failed', message);
+      'dataChannel.error': ({ code, message }) => {
+        const error = HandlerError.dataChannelFailed(code, message);
         this.#deliver(() => this.channel.handleError(error));
       },
       'dataChannel.close': () => this.#deliver(() => this.end()),

@@ -85,10 +85,12 @@ describe('DataChannels', () => {
     const onError = vi.fn();
     dataChannel.onerror = onError;
     const closed = new Promise((resolve) => dataChannel.addEventListener('close', resolve));
-    process.media.notify('dataChannel.error', id, { message: 'association lost' });
+    process.media.notify('dataChannel.error', id, { code: 'association-lost', message: 'association lost' });
     process.media.notify('dataChannel.close', id);
     await closed;
-    expect(onError.mock.calls[0]?.[0]).toMatchObject({ error: { message: 'association lost' } });
+    expect(onError.mock.calls[0]?.[0]).toMatchObject({
+      error: { code: 'data-channel-failed', message: 'association lost' },
+    });
     expect(dataChannel.readyState).toBe('closed');
   });
 

@@ -29,6 +29,7 @@ export class DataChannels {
 
   /** Opens a channel towards the server. */
   async send({ sctpStreamParameters }: HandlerSendDataChannelOptions): Promise<HandlerSendDataChannelResult> {
+    assertOneLimit(sctpStreamParameters);
     await this.#link.connect();
     const streamId = this.#allocateStreamId();
     const { ordered, maxPacketLifeTime, maxRetransmits } = sctpStreamParameters;
@@ -44,14 +45,15 @@ export class DataChannels {
     };
   }
 
-  /** Opens the channel that the server made. */
+  /** Opens the channel that the server made; it refuses messages larger than `maxMessageSize` bytes. */
   async receive(options: HandlerReceiveDataChannelOptions): Promise<HandlerReceiveDataChannelResult> {
     const { sctpStreamParameters, label = '', protocol = '' } = options;
+    const { maxMessageSize = this.maxMessageSize('recv') } = options;
     await this.#link.connect();
-    return { dataChannel: await this.#open({ ...sctpStreamParameters, label, protocol }) };
+    return { dataChannel: await this.#open({ ...sctpStreamParameters, label, protocol }, maxMessageSize) };
   }
 
-  /** Largest message in bytes that the other side takes (send) or makes (recv). */
+  /** Largest message in bytes (0: any) that the other side takes (send) or makes (recv). */
   maxMessageSize(direction: 'send' | 'recv'): number | undefined {
     const { maxReceiveMessageSize, maxSendMessageSize, maxMessageSize } = this.#sctpParameters ?? {};
     return (direction === 'send' ? maxReceiveMessageSize : maxSendMessageSize) ?? maxMessageSize;
@@ -62,7 +64,10 @@ export class DataChannels {
     for (const channel of this.#channels.values()) channel.abandon();
   }
 
-  async #open(parameters: SctpStreamParameters): Promise<RTCDataChannel> {
+  async #open(
+    parameters: SctpStreamParameters,
+    maxReceiveMessageSize?: number,
+  ): Promise<RTCDataChannel> {
     const { streamId = 0, label = '', protocol = '', ordered = true } = parameters;
     const link = new DataChannelLink(
       this.#link,
@@ -74,6 +79,7 @@ export class DataChannels {
         maxPacketLifeTime: parameters.maxPacketLifeTime ?? null,
         maxRetransmits: parameters.maxRetransmits ?? null,
         maxMessageSize: this.maxMessageSize('send') ?? DEFAULT_MAX_MESSAGE_SIZE,
+        maxReceiveMessageSize,
       },
       () => this.#channels.delete(streamId),
     );
@@ -96,4 +102,13 @@ export class DataChannels {
       },
     );
   }
+}
+
+/** As W3C has it; a server may have forwarded either limit. */
+function assertOneLimit({
+  maxPacketLifeTime,
+  maxRetransmits,
+}: HandlerSendDataChannelOptions['sctpStreamParameters']): void {
+  if (maxPacketLifeTime === undefined || maxRetransmits === undefined) return;
+  throw new TypeError('maxPacketLifeTime and maxRetransmits exclude each other: give one of them');
 }

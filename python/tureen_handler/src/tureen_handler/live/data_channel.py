@@ -132,17 +132,12 @@ class LiveDataChannel:
         self._channel.unread_bytes = waiting_bytes
 
     def _handle_overflow(self, waiting_bytes: int) -> None:
-        self._notify(
-            "dataChannel.error",
-            {
-                "message": f"the program reads too slowly: {waiting_bytes} bytes of messages wait; "
-                "the channel is closed"
-            },
-        )
+        label = self._channel.parameters.label
+        self._handle_error(DataChannelError.slow_reader(label, waiting_bytes))
         self._channel.close()
 
     def _handle_error(self, error: DataChannelError) -> None:
-        self._notify("dataChannel.error", {"message": str(error)})
+        self._notify("dataChannel.error", {"code": error.code, "message": str(error)})
 
     def _handle_closed(self) -> None:
         self._to_node.when_sent(lambda: self._notify("dataChannel.close", {}))

@@ -23,6 +23,7 @@ class CreateData(TypedDict):
     ordered: bool
     maxPacketLifeTime: NotRequired[int]
     maxRetransmits: NotRequired[int]
+    maxReceiveMessageSize: NotRequired[int]
     label: str
     protocol: str
 

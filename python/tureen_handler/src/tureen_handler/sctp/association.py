@@ -24,6 +24,9 @@ LOCAL_PORT = 5000
 
 _DEFAULT_SOCKET_BUFFER_BYTES = 416 * 1024
 
+_MAX_MESSAGE_BYTES = 1024 * 1024
+"""What is put together of a server that names a smaller size, so that channels can refuse it."""
+
 
 class SctpAssociation:
     """Carries data channels over DTLS: the loop, the clock and the channels around `Association`.
@@ -96,7 +99,10 @@ class SctpAssociation:
         """
         if self._association is None and not self._stopped:
             settings = AssociationSettings(
-                LOCAL_PORT, self._parameters.port, receive_window_for(socket_buffer_bytes)
+                LOCAL_PORT,
+                self._parameters.port,
+                receive_window_for(socket_buffer_bytes),
+                max(self._parameters.max_send_message_size, _MAX_MESSAGE_BYTES),
             )
             self._association = Association(settings, self)
             self._association.start(self._loop.time())
@@ -200,6 +206,14 @@ class SctpAssociation:
             self.unknown_messages += 1
         else:
             channel.handle_message(payload_protocol_id, data)
+
+    def handle_oversized(self, stream_id: int, limit: int) -> None:
+        """A message is too big to be put together."""
+        channel = self._channels.get(stream_id)
+        if channel is None:
+            self.unknown_messages += 1
+        else:
+            channel.handle_too_big(limit + 1, limit)
 
     def handle_sent(self) -> None:
         """Less waits to be sent."""

@@ -40,6 +40,7 @@ class DataChannel:
         max_message_size: Largest message in bytes the server takes; 0 means any size.
         messages_sent, bytes_sent, messages_received, bytes_received: For statistics.
         ignored_messages: Messages of an unknown kind.
+        refused_messages: Messages that were larger than the server may send.
     """
 
     def __init__(
@@ -55,6 +56,7 @@ class DataChannel:
         self.messages_received = 0
         self.bytes_received = 0
         self.ignored_messages = 0
+        self.refused_messages = 0
         self._association = association
         self._state: DataChannelState = "connecting"
         self._low_threshold = 0
@@ -118,7 +120,7 @@ class DataChannel:
         return self._low_listeners.add(listener)
 
     def on_error(self, listener: Callable[[DataChannelError], None]) -> Unsubscribe:
-        """Call `listener` when the channel is lost; "close" follows."""
+        """Call `listener` when the channel is lost ("close" follows) or a message too big came."""
         return self._error_listeners.add(listener)
 
     def on_close(self, listener: Callable[[], None]) -> Unsubscribe:
@@ -193,6 +195,9 @@ class DataChannel:
 
     def handle_message(self, payload_protocol_id: int, data: bytes) -> None:
         """Take one message from SCTP. Called by the association."""
+        if 0 < self.parameters.max_receive_message_size < len(data):
+            self.handle_too_big(len(data), self.parameters.max_receive_message_size)
+            return
         message = _decode(payload_protocol_id, data)
         if message is None:
             self.ignored_messages += 1
@@ -200,6 +205,12 @@ class DataChannel:
         self.messages_received += 1
         self.bytes_received += len(data) if message else 0
         self._message_listeners.emit(message)
+
+    def handle_too_big(self, size: int, limit: int) -> None:
+        """A message was refused, of which `size` bytes were seen. Called by the association."""
+        self.refused_messages += 1
+        label = self.parameters.label
+        self._error_listeners.emit(DataChannelError.received_too_big(label, size, limit))
 
     def stats(self) -> dict[str, object]:
         """W3C `RTCDataChannelStats` without `id` and `timestamp`."""

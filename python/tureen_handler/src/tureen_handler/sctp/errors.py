@@ -11,6 +11,7 @@ DataChannelErrorCode = Literal[
     "not-open",
     "message-too-big",
     "buffer-full",
+    "slow-reader",
     "association-lost",
 ]
 """Why a data channel could not be made or used."""
@@ -61,12 +62,30 @@ class DataChannelError(Exception):
         )
 
     @classmethod
-    def buffer_full(cls, label: str, limit: int) -> DataChannelError:
+    def received_too_big(cls, label: str, size: int, limit: int) -> DataChannelError:
+        """The server sent a message larger than it may."""
+        return cls(
+            "message-too-big",
+            f'a message of {size} bytes or more came on data channel "{label}", which takes '
+            f"{limit}; it is dropped: the sender has to send it in parts",
+        )
+
+    @classmethod
+    def buffer_full(cls, label: str, waiting: int) -> DataChannelError:
         """More is waiting to be sent than is kept."""
         return cls(
             "buffer-full",
-            f'data channel "{label}" has {limit} bytes waiting to be sent; '
+            f'data channel "{label}" has {waiting} bytes waiting to be sent; '
             "wait for its buffered amount to fall",
+        )
+
+    @classmethod
+    def slow_reader(cls, label: str, waiting: int) -> DataChannelError:
+        """The program does not take what has come."""
+        return cls(
+            "slow-reader",
+            f'the program reads too slowly: {waiting} bytes of messages on data channel "{label}" '
+            "wait; the channel is closed",
         )
 
     @classmethod

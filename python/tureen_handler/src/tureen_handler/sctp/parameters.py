@@ -23,6 +23,7 @@ class DataChannelParameters:
         ordered: Whether messages arrive in the order they were sent.
         max_packet_life_time_ms: Retransmit for so long at most; None: no such limit.
         max_retransmits: Retransmit so often at most; None: no such limit.
+        max_receive_message_size: Larger messages of the server in bytes are refused; 0: none are.
         label: Name for people.
         protocol: Name of the sub-protocol.
 
@@ -34,6 +35,7 @@ class DataChannelParameters:
     ordered: bool = True
     max_packet_life_time_ms: int | None = None
     max_retransmits: int | None = None
+    max_receive_message_size: int = 0
     label: str = ""
     protocol: str = ""
 
@@ -52,7 +54,7 @@ class DataChannelParameters:
 
     @classmethod
     def from_wire(cls, data: Mapping[str, Any]) -> DataChannelParameters:
-        """Read `{streamId, ordered?, maxPacketLifeTime?, maxRetransmits?, label?, protocol?}`."""
+        """Read the data of `dataChannel.create`; all but `streamId` may be absent."""
         stream_id = data.get("streamId")
         if not isinstance(stream_id, int) or isinstance(stream_id, bool):
             raise DataChannelError.invalid_parameters("streamId must be an integer")
@@ -61,6 +63,7 @@ class DataChannelParameters:
             ordered=bool(data.get("ordered", True)),
             max_packet_life_time_ms=data.get("maxPacketLifeTime"),
             max_retransmits=data.get("maxRetransmits"),
+            max_receive_message_size=int(data.get("maxReceiveMessageSize", 0)),
             label=str(data.get("label", "")),
             protocol=str(data.get("protocol", "")),
         )

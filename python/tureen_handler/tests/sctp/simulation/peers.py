@@ -32,6 +32,9 @@ class Peer:
     def handle_message(self, stream_id: int, payload_protocol_id: int, data: bytes) -> None:
         self.messages.append((stream_id, payload_protocol_id, data))
 
+    def handle_oversized(self, stream_id: int, limit: int) -> None:
+        self.events.append(("oversized", stream_id))
+
     def handle_sent(self) -> None:
         pass
 

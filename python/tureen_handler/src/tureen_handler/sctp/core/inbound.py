@@ -62,10 +62,12 @@ class Inbound:
 
     @property
     def buffered_bytes(self) -> int:
-        """Bytes that are here and neither delivered nor dropped, with those held."""
-        reassembly = self.reassembly
-        early = self._early.waiting_bytes + reassembly.order.waiting_bytes
-        return self.held_bytes + reassembly.partial_bytes + early
+        """Bytes that are here and wait for others or for a reader: what narrows the window.
+
+        The incomplete message does not count: a window that it closed would never let it end.
+        """
+        early = self._early.waiting_bytes + self.reassembly.order.waiting_bytes
+        return self.held_bytes + early
 
     def receive(
         self, tsn: int, flags: int, stream_id: int, ssn: int, ppid: int, data: bytes

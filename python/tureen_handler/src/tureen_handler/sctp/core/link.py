@@ -84,6 +84,8 @@ class Link:
             inbound.note_packet()
         if inbound.reassembly.ready:
             self._deliver()
+        if inbound.reassembly.oversized:
+            self._report_oversized()
         if inbound.sack_now or inbound.unacknowledged_packets >= 2:
             self.acknowledge(now)
         elif inbound.sack_soon:
@@ -138,6 +140,12 @@ class Link:
         if timers.heartbeat <= now:
             self.heartbeat.handle_timeout(now)
         return self.outbound.errors + self.heartbeat.errors <= MAX_RETRANSMITS
+
+    def _report_oversized(self) -> None:
+        reassembly = self.inbound.reassembly
+        streams, reassembly.oversized = reassembly.oversized, []
+        for stream_id in streams:
+            self._events.handle_oversized(stream_id, reassembly.limit)
 
     def _deliver(self) -> None:
         ready = self.inbound.reassembly.ready

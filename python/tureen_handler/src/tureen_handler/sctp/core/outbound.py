@@ -73,6 +73,7 @@ class Outbound:
         self._forward_due = False
         self._forwarded_at = 0.0
         self._recover_now = False
+        self._window_closed = False
         self._last_sent_at = 0.0
 
     @property
@@ -106,6 +107,7 @@ class Outbound:
             self._handle_gaps(highest, now)
         if acknowledged:
             self.congestion.note_acknowledged(acknowledged, flight_before, cumulative)
+        self._note_window(window)
         self.peer_window = window - outstanding.flight_bytes
         return advanced
 
@@ -114,7 +116,8 @@ class Outbound:
         self.errors += 1
         self.round_trip.back_off()
         self.round_trip.forget_probe()
-        self.congestion.note_timeout()
+        if not self._window_closed:  # else the peer had no room for what was sent
+            self.congestion.note_timeout()
         for chunk in self.outstanding.in_flight():
             self._lose(chunk, now)
         self.outstanding.sort_lost()
@@ -220,6 +223,14 @@ class Outbound:
         outstanding.add(SentChunk(tsn, wire, size, message))
         self.peer_window -= size
         self.round_trip.note_sent(tsn, now)
+
+    def _note_window(self, window: int) -> None:
+        was_closed, self._window_closed = self._window_closed, window < MAX_PACKET_BYTES
+        if was_closed and not self._window_closed:
+            # What asked whether there is room again was refused: it need not wait for the timer.
+            for chunk in self.outstanding.in_flight():
+                self.outstanding.mark_lost(chunk)
+            self.outstanding.sort_lost()
 
     def _handle_gaps(self, highest: int, now: float) -> None:
         lost = self.outstanding.report_missing(highest)

@@ -35,16 +35,18 @@ class Reassembly:
         order: The order of the streams, which holds complete messages that came too early.
         partial_bytes: Bytes of the incomplete message.
         discarded_fragments: Fragments whose beginning is unknown or was abandoned.
-        oversized_messages: Messages above the limit, which are discarded.
+        oversized: Stream ids of messages above the limit, which are discarded; to be taken by the
+            owner likewise.
+        limit: Largest message in bytes.
     """
 
     __slots__ = (
-        "_limit",
         "_partial",
         "_partial_head",
         "discarded_fragments",
+        "limit",
         "order",
-        "oversized_messages",
+        "oversized",
         "partial_bytes",
         "ready",
     )
@@ -55,8 +57,8 @@ class Reassembly:
         self.order = StreamOrder(self.ready)
         self.partial_bytes = 0
         self.discarded_fragments = 0
-        self.oversized_messages = 0
-        self._limit = max_message_bytes
+        self.oversized: list[int] = []
+        self.limit = max_message_bytes
         self._partial: list[bytes] = []
         self._partial_head: tuple[int, int, int] | None = None
 
@@ -80,7 +82,7 @@ class Reassembly:
             return
         self._partial.append(data)
         self.partial_bytes += len(data)
-        if self.partial_bytes > self._limit:
+        if self.partial_bytes > self.limit:
             self.drop_partial()
             self._refuse(head)
         elif flags & FLAG_END:
@@ -91,7 +93,7 @@ class Reassembly:
     def complete(self, head: tuple[int, int, int], ppid: int, data: bytes) -> None:
         """Take a whole message; `head` is (unordered, stream id, stream sequence number)."""
         unordered, stream_id, ssn = head
-        if len(data) > self._limit:
+        if len(data) > self.limit:
             self._refuse(head)
         elif unordered:
             self.ready.append((stream_id, ppid, data))
@@ -110,7 +112,7 @@ class Reassembly:
 
     def _refuse(self, head: tuple[int, int, int]) -> None:
         # Its other fragments find no beginning; its place in the stream must not stay empty.
-        self.oversized_messages += 1
         unordered, stream_id, ssn = head
+        self.oversized.append(stream_id)
         if not unordered:
             self.order.skip(stream_id, ssn)

@@ -28,7 +28,7 @@ class AssociationSettings:
     Attributes:
         local_port, remote_port: SCTP ports (RFC 8261 has them free; both sides use 5000).
         window_bytes: Receive window.
-        max_message_bytes: Larger messages of the peer are discarded and counted.
+        max_message_bytes: Larger messages of the peer are dropped.
     """
 
     local_port: int = 5000
@@ -48,6 +48,9 @@ class AssociationEvents(Protocol):
 
     def handle_message(self, stream_id: int, payload_protocol_id: int, data: bytes) -> None:
         """A message has come."""
+
+    def handle_oversized(self, stream_id: int, limit: int) -> None:
+        """A message of more than `limit` bytes has come and is dropped."""
 
     def handle_sent(self) -> None:
         """Less waits to be sent than before."""

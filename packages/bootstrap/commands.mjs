@@ -1,3 +1,4 @@
+import { chromiumStep } from './steps/chromium.mjs';
 import { coturnStep } from './steps/coturn.mjs';
 import { ffprobeStep } from './steps/ffprobe.mjs';
 import { nodeStep } from './steps/node.mjs';
@@ -34,7 +35,7 @@ const EVERYTHING = [...TOOLS, pythonStep, sfuWorkerStep];
  */
 export const COMMANDS = {
   demo: { needs: EVERYTHING, run: tureenCommand('demo') },
-  test: { needs: [...EVERYTHING, ffprobeStep, coturnStep], run: test },
+  test: { needs: [...EVERYTHING, ffprobeStep, coturnStep, chromiumStep], run: test },
   doctor: { needs: TOOLS, looksFor: [pythonStep, sfuWorkerStep], run: tureenCommand('doctor') },
   check: { needs: [...TOOLS, pythonStep], run: check },
   examples: { needs: EVERYTHING, run: examples },

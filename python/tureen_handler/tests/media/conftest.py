@@ -47,12 +47,13 @@ def write_clip(
     audio: str | None = None,
     seconds: float = 0.4,
     audio_seconds: float | None = None,
+    video_options: dict[str, str] | None = None,
 ) -> Path:
     """Write a test pattern (64x48, 30 per second) and a 440 Hz tone (48 kHz, stereo)."""
     with av.open(str(path), "w") as container:
         streams = []
         if video:
-            picture_stream = container.add_stream(video, rate=30)
+            picture_stream = container.add_stream(video, rate=30, options=video_options or {})
             picture_stream.width, picture_stream.height = 64, 48
             picture_stream.pix_fmt = "yuv420p"
             streams.append((picture_stream, make_pictures(round(seconds * 30)), 1, 30))

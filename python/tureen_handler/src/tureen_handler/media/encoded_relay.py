@@ -39,10 +39,14 @@ class EncodedRelay:
 
     A sink that comes later gets the frames since the last key frame at once, with the moments that
     they had, so that it need not wait for the next one.
+
+    Attributes:
+        demands: How often a sink came when there was none.
     """
 
     def __init__(self, kind: Kind, on_demand: Callable[[bool], None]) -> None:
         """Call `on_demand` with True after the first sink came, with False after the last left."""
+        self.demands = 0
         self._keeps = kind == "video"
         self._on_demand = on_demand
         self._subscriptions: tuple[_Subscription, ...] = ()
@@ -58,6 +62,7 @@ class EncodedRelay:
         subscription = _Subscription(sink)
         self._subscriptions += (subscription,)
         if len(self._subscriptions) == 1:
+            self.demands += 1
             self._on_demand(True)
         for frame in tuple(self._kept):
             subscription.deliver(frame)

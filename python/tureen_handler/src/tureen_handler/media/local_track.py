@@ -72,6 +72,11 @@ class LocalTrack(Track):
         return bool(self._encoded_sinks)
 
     @property
+    def encoded_demand(self) -> int:
+        """How often somebody began to listen to encoded frames when nobody did."""
+        return self._encoded_sinks.demands
+
+    @property
     def encoded_format(self) -> EncodedFormat | None:
         """What `add_encoded_sink` delivers; None for a track that carries raw frames only."""
         return self._encoded_format

@@ -7,7 +7,7 @@ import time
 from itertools import pairwise
 
 import pytest
-from tureen_handler.media.errors import MediaError, UnsupportedError
+from tureen_handler.media.errors import MediaError
 from tureen_handler.media.sources import SourceDescription, open_source
 
 
@@ -230,11 +230,6 @@ async def test_relative_paths_are_refused():
     with pytest.raises(MediaError, match="absolute path") as caught:
         await open_source(SourceDescription("clip.mp4"), video_track_id="v")
     assert caught.value.code == "invalid-location"
-
-
-async def test_pass_through_is_refused(webm_clip):
-    with pytest.raises(UnsupportedError, match="leave decode unset"):
-        await open_source(SourceDescription(str(webm_clip), decode=False), video_track_id="v")
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs named pipes")

@@ -25,7 +25,7 @@ class Player:
         }
         self.clock = PlaybackClock()
         self.players = {k: StreamPlayer(t, live=live) for k, t in self.tracks.items()}
-        feed = PacketFeed(first, open_ if loop else None)
+        feed = PacketFeed(first, open_, loops=loop)
         self.playback = Playback(feed, self.players, self.clock, live=live)
         self.now_s = 1000.0
         self.delivered = {kind: [] for kind in kinds}

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, cast
 import av
 from av.stream import Disposition
 
-from ..errors import MediaError
+from ..errors import MediaError, UnsupportedError
+from .continuous_time import ContinuousTime
+from .encoded_form import encoded_forms
+from .failures import explain_opening, explain_reading
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -29,21 +32,60 @@ class MediaInput:
         streams: The chosen streams by kind.
         start_s: Timestamp at which the container begins.
         settings: W3C MediaTrackSettings by kind.
+        forms: The encoded form by kind, of those streams that have one.
+        duration_s: How long it is in seconds; None for what has no known end.
     """
 
     def __init__(
-        self, container: InputContainer, streams: dict[Kind, AudioStream | VideoStream]
+        self,
+        container: InputContainer,
+        streams: dict[Kind, AudioStream | VideoStream],
+        arguments: OpenArguments,
+        timeout_s: float,
     ) -> None:
-        """Wrap an open container."""
+        """Wrap an open container; `arguments` and `timeout_s` are those it was opened with."""
         self._container = container
+        self._arguments = arguments
+        self._timeout_s = timeout_s
         self.streams = streams
         self.start_s = (container.start_time or 0) / _MICROSECONDS
         self.settings = {kind: _settings(stream) for kind, stream in streams.items()}
+        self.forms = encoded_forms(streams, container.bit_rate)
+        duration = container.duration
+        self.duration_s = duration / _MICROSECONDS if duration and duration > 0 else None
+
+    def seek(self, position_s: float) -> None:
+        """Go to the key frame at or before a position in seconds from the beginning.
+
+        Raises:
+            MediaError: "unsupported" where that is impossible, such as in a live stream.
+        """
+        try:
+            self._container.seek(round((self.start_s + position_s) * _MICROSECONDS), backward=True)
+        except (av.FFmpegError, OSError) as error:
+            raise UnsupportedError(
+                f"{self._arguments.name!r} cannot be played from {position_s:g} s on: only files "
+                "and servers that keep what they sent can go to a position"
+            ) from error
 
     def packets(self) -> Iterator[Packet[AudioStream | VideoStream]]:
-        """Yield the packets of the chosen streams, at the end an empty one per stream."""
-        packets = self._container.demux(*self.streams.values())
-        return cast("Iterator[Packet[AudioStream | VideoStream]]", packets)
+        """Yield the packets of the chosen streams, at the end an empty one per stream.
+
+        Raises:
+            MediaError: Reading failed: the device or the connection is gone.
+        """
+        demuxed = self._container.demux(*self.streams.values())
+        packets = cast("Iterator[Packet[AudioStream | VideoStream]]", demuxed)
+        time = ContinuousTime() if self._arguments.source == "url" else None
+        try:
+            for packet in packets:
+                if time is not None:
+                    time.apply(packet)
+                yield packet
+        except (av.FFmpegError, OSError) as error:
+            raise explain_reading(self._arguments, error, self._timeout_s) from error
+        if self._arguments.source == "device" and self._arguments.format != "lavfi":
+            raise MediaError.device_lost(self._arguments.name, "it was unplugged, or stopped")
 
     def close(self) -> None:
         """Close the container; its packets cannot be decoded any more."""
@@ -65,13 +107,13 @@ def open_input(arguments: OpenArguments, kinds: tuple[Kind, ...], timeout_s: flo
             timeout=timeout_s,
         )
     except (av.FFmpegError, OSError, ValueError) as error:
-        raise _explain(arguments, error, timeout_s) from error
+        raise explain_opening(arguments, error, timeout_s) from error
     try:
         streams = {kind: _find_stream(arguments.name, container, kind) for kind in kinds}
     except MediaError:
         container.close()
         raise
-    return MediaInput(container, streams)
+    return MediaInput(container, streams, arguments, timeout_s)
 
 
 def _find_stream(name: str, container: InputContainer, kind: Kind) -> AudioStream | VideoStream:
@@ -100,21 +142,3 @@ def _settings(stream: AudioStream | VideoStream) -> Mapping[str, int | float]:
     rate = cast("VideoStream", stream).average_rate
     settings: dict[str, int | float] = {"width": context.width, "height": context.height}
     return {**settings, "frameRate": round(float(rate), 3)} if rate else settings
-
-
-def _explain(arguments: OpenArguments, error: Exception, timeout_s: float) -> MediaError:
-    """Turn what FFmpeg or the system says into the typed error."""
-    name = arguments.name
-    match error:
-        case FileNotFoundError():
-            return MediaError.no_such_file(name)
-        case PermissionError():
-            return MediaError.permission_denied(name)
-        case IsADirectoryError():
-            return MediaError.not_media(name, "it is a directory")
-        case av.ExitError() | TimeoutError():
-            return MediaError.timeout(name, timeout_s)
-        case av.InvalidDataError() | EOFError():
-            return MediaError.not_media(name, "no known format, or damaged")
-        case _:
-            return MediaError.unavailable(name, str(error))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from collections import deque
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -13,6 +14,9 @@ if TYPE_CHECKING:
     from .media_input import MediaInput
 
 
+_PASSES_REMEMBERED: Final = 8
+
+
 class FeedItem(NamedTuple):
     """One packet and where it belongs.
 
@@ -20,12 +24,15 @@ class FeedItem(NamedTuple):
         kind: Which stream it is of.
         packet: The packet; an empty one at the end of a pass makes the decoder give its rest.
         time_s: Moment on the media time line, which goes on over all passes.
+        decode_s: When it must be decoded, on the same time line; earlier than `time_s` where
+            pictures are reordered.
         pass_: The pass through the file it is of.
     """
 
     kind: Kind
     packet: Packet[AudioStream | VideoStream]
     time_s: float
+    decode_s: float
     pass_: Pass
 
 
@@ -37,14 +44,18 @@ class Pass:
 
     Attributes:
         index: 0 for the first pass.
-        offset_s: Media time at which it begins.
-        length_s: Duration of what was read so far.
+        offset_s: Media time of the container's beginning.
+        begin_s: Position in the container at which it begins.
+        length_s: Position in the container up to which was read.
     """
 
-    def __init__(self, input_: MediaInput, index: int, offset_s: float) -> None:
+    def __init__(
+        self, input_: MediaInput, index: int, offset_s: float, begin_s: float = 0.0
+    ) -> None:
         self.index = index
         self.offset_s = offset_s
-        self.length_s = 0.0
+        self.begin_s = begin_s
+        self.length_s = begin_s
         self._input = input_
         self._kinds: dict[int, Kind] = {s.index: kind for kind, s in input_.streams.items()}
         self._packets: Iterator[Packet[AudioStream | VideoStream]] = input_.packets()
@@ -59,7 +70,9 @@ class Pass:
             self._close_if_unused()
             return None
         self._unreleased += 1
-        return FeedItem(self._kinds[packet.stream.index], packet, self._note_time(packet), self)
+        time_s = self._note_time(packet)
+        decode_s = time_s if packet.dts is None else self._media_s(packet, packet.dts)
+        return FeedItem(self._kinds[packet.stream.index], packet, time_s, decode_s, self)
 
     def release(self) -> None:
         """Give back one item that needs no decoding any more."""
@@ -80,10 +93,13 @@ class Pass:
         timestamp = packet.dts if packet.pts is None else packet.pts
         if timestamp is None:  # the packets that end a pass, and formats without timestamps
             return self.offset_s + self.length_s
-        begin_s = float(timestamp * packet.time_base) - self._input.start_s
+        begin_s = self._media_s(packet, timestamp) - self.offset_s
         duration_s = float((packet.duration or 0) * packet.time_base)
         self.length_s = max(self.length_s, begin_s + (duration_s or self._frame_interval_s(packet)))
         return self.offset_s + begin_s
+
+    def _media_s(self, packet: Packet[AudioStream | VideoStream], timestamp: int) -> float:
+        return self.offset_s + float(timestamp * packet.time_base) - self._input.start_s
 
     def _frame_interval_s(self, packet: Packet[AudioStream | VideoStream]) -> float:
         rate = getattr(packet.stream, "average_rate", None)
@@ -97,10 +113,28 @@ class Pass:
 class PacketFeed:
     """Reads pass after pass."""
 
-    def __init__(self, first: MediaInput, reopen: Callable[[], MediaInput] | None) -> None:
-        """Begin with `first`; loop if `reopen` is given."""
+    def __init__(
+        self,
+        first: MediaInput,
+        reopen: Callable[[], MediaInput],
+        *,
+        loops: bool = False,
+        start_at_s: float = 0.0,
+    ) -> None:
+        """Begin with `first` at the position `start_at_s` of it, which is the media time 0.
+
+        Args:
+            first: The open container.
+            reopen: Opens it once more, for a loop or to go elsewhere.
+            loops: Whether to begin anew at the end, with the container's beginning.
+            start_at_s: In seconds.
+        """
         self._reopen = reopen
-        self._pass: Pass | None = Pass(first, 0, 0.0)
+        self._loops = loops
+        if start_at_s:
+            first.seek(start_at_s)
+        self._pass: Pass | None = Pass(first, 0, -start_at_s, start_at_s)
+        self._passes: deque[Pass] = deque((self._pass,), maxlen=_PASSES_REMEMBERED)
 
     def read(self) -> FeedItem | None:
         """Return the next item, None at the end of a feed that does not loop. Blocks.
@@ -116,13 +150,50 @@ class PacketFeed:
             self._pass = self._next_pass(self._pass)
         return None
 
+    def go_to(self, position_s: float, media_s: Callable[[], float]) -> float:
+        """Read on from a position in the container, or from the key frame before it. Blocks.
+
+        Args:
+            position_s: In seconds.
+            media_s: Tells, once the container is open, to which media time it belongs.
+
+        Returns:
+            That media time.
+
+        Raises:
+            MediaError: The container cannot be opened again, or cannot go to that position.
+        """
+        input_ = self._reopen()
+        try:
+            input_.seek(position_s)
+        except BaseException:
+            input_.close()
+            raise
+        self.close()
+        now_s = media_s()
+        last = self._passes[-1]
+        self._begin(Pass(input_, last.index + 1, now_s - position_s, position_s))
+        return now_s
+
+    def position_s(self, media_s: float) -> float:
+        """Return which position in the container a media time belongs to."""
+        for candidate in reversed(self._passes):
+            if candidate.offset_s + candidate.begin_s <= media_s:
+                return media_s - candidate.offset_s
+        return self._passes[0].begin_s
+
     def close(self) -> None:
         """Close what is open."""
         if self._pass is not None:
             self._pass.close()
             self._pass = None
 
+    def _begin(self, pass_: Pass) -> Pass:
+        self._pass = pass_
+        self._passes.append(pass_)
+        return pass_
+
     def _next_pass(self, last: Pass) -> Pass | None:
-        if self._reopen is None or last.length_s <= 0:
+        if not self._loops or last.length_s <= 0:
             return None
-        return Pass(self._reopen(), last.index + 1, last.offset_s + last.length_s)
+        return self._begin(Pass(self._reopen(), last.index + 1, last.offset_s + last.length_s))

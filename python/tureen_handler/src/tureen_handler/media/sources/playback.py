@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..frame import RawFrame
+from ..frame import EncodedFrame, RawFrame
+from .timed_frame import TimedFrame, TimedPacket
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Callable, Mapping
 
     from ..frame import Kind
     from ..local_track import LocalTrack
@@ -20,10 +21,10 @@ _IDLE_STEP_S = 0.1
 
 
 class Delivery(NamedTuple):
-    """Something for a track: a frame, or the end if `frame` is None."""
+    """Something for a track: a frame, raw or encoded, or the end if `frame` is None."""
 
     track: LocalTrack
-    frame: RawFrame | None
+    frame: RawFrame | EncodedFrame | None
 
 
 class Step(NamedTuple):
@@ -59,6 +60,8 @@ class Playback:
             FFmpegError: Reading failed.
         """
         self._drop_ended()
+        if self._clock.paused:
+            return Step(wait_s=_IDLE_STEP_S if self._players else None)
         position_s = self._clock.position_s(now_s)
         for player in self._players.values():
             self._prepare(player, position_s)
@@ -71,6 +74,25 @@ class Playback:
             return Step(wait_s=_IDLE_STEP_S if self._players else None)
         next_s, player = min(due, key=lambda pair: pair[0])
         return self._next(player, next_s, now_s)
+
+    def go_to(self, position_s: float, now: Callable[[], float]) -> None:
+        """Go on from another position in the source. Blocks.
+
+        Args:
+            position_s: In seconds from the beginning of the source.
+            now: The monotonic clock; asked again when the source is open there.
+
+        Raises:
+            MediaError: The source cannot be opened again, or cannot go there.
+        """
+        media_s = self._feed.go_to(position_s, lambda: self._clock.position_s(now()))
+        for player in self._players.values():
+            player.begin_at(media_s)
+        self._exhausted = False
+
+    def position_s(self, now_s: float) -> float:
+        """Return which position of the source is played at `now_s`. From any thread."""
+        return max(0.0, self._feed.position_s(self._clock.position_s(now_s)))
 
     def close(self) -> None:
         """Forget what is decoded and close what is open."""
@@ -111,13 +133,30 @@ class Playback:
         wait_s = self._clock.moment_s(next_s) - now_s
         if wait_s > 0 and not self._live:
             return Step(wait_s=min(wait_s, _IDLE_STEP_S))
-        if not player.ready:
+        timed = player.take()
+        if timed is None:
             self._players.pop(player.track.kind)
             return Step(Delivery(player.track, None))
-        timed = player.ready.popleft()
         if self._live:
             self._clock.follow(timed.time_s, now_s)
-        else:
+        elif not (isinstance(timed, TimedPacket) and timed.past):
             self._clock.note_delivery(timed.time_s, now_s)
-        raw = RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
-        return Step(Delivery(player.track, raw))
+        return Step(Delivery(player.track, self._place(player.track, timed, now_s)))
+
+    def _place(
+        self, track: LocalTrack, timed: TimedFrame | TimedPacket, now_s: float
+    ) -> RawFrame | EncodedFrame:
+        if isinstance(timed, TimedFrame):
+            return RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
+        form = track.encoded_format
+        assert form is not None  # only tracks that have a form get packets
+        return EncodedFrame(
+            data=timed.data,
+            mime_type=form.mime_type,
+            clock_rate=form.clock_rate,
+            timestamp=round(timed.shown_s * form.clock_rate),
+            key_frame=timed.key_frame,
+            ntp_time_s=None,
+            arrival_time_s=now_s,
+            capture_time_s=self._clock.moment_s(timed.shown_s),
+        )

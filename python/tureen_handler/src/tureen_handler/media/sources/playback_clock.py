@@ -18,6 +18,23 @@ class PlaybackClock:
     def __init__(self) -> None:
         self.stalls = 0
         self._start_s: float | None = None
+        self._paused_s: float | None = None
+
+    @property
+    def paused(self) -> bool:
+        """Whether media time stands still."""
+        return self._paused_s is not None
+
+    def pause(self, now_s: float) -> None:
+        """Let media time stand still from `now_s` on. Safe to call twice."""
+        if self._paused_s is None:
+            self._paused_s = now_s
+
+    def resume(self, now_s: float) -> None:
+        """Let media time go on from where it stands. Safe to call twice."""
+        if self._paused_s is not None and self._start_s is not None:
+            self._start_s += max(0.0, now_s - max(self._paused_s, self._start_s))
+        self._paused_s = None
 
     def start(self, now_s: float) -> None:
         """Let media time 0 be `now_s`. Only the first call counts."""
@@ -30,7 +47,9 @@ class PlaybackClock:
 
     def position_s(self, now_s: float) -> float:
         """Return the media time at the moment `now_s`; 0 before the start."""
-        return 0.0 if self._start_s is None else now_s - self._start_s
+        if self._start_s is None:
+            return 0.0
+        return (now_s if self._paused_s is None else self._paused_s) - self._start_s
 
     def note_delivery(self, media_s: float, now_s: float) -> None:
         """Take note that the frame of `media_s` goes out at `now_s`."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 import time
+from collections import deque
 from threading import Condition, Thread
 from typing import TYPE_CHECKING, Protocol
 
@@ -12,8 +13,12 @@ from av import FFmpegError
 from ..errors import MediaError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ..loop_caller import LoopCaller
     from .playback import Delivery, Playback
+
+    Command = Callable[[Playback], None]
 
 _logger = logging.getLogger(__name__)
 
@@ -52,6 +57,7 @@ class SourceReader:
         self._condition = Condition()
         self._started = False
         self._closed = False
+        self._commands: deque[Command] = deque()
         self._thread = Thread(target=self._run, name=f"source {name}", daemon=True)
 
     @property
@@ -67,6 +73,15 @@ class SourceReader:
         """Start playing, or look again what is wanted. From any thread."""
         with self._condition:
             self._started = True
+            self._condition.notify()
+
+    def post(self, command: Command) -> None:
+        """Have `command` called in the thread with what is played. From any thread.
+
+        It is called once the source plays; never if it is closed before.
+        """
+        with self._condition:
+            self._commands.append(command)
             self._condition.notify()
 
     def close(self) -> None:
@@ -98,8 +113,9 @@ class SourceReader:
             playback.close()
 
     def _play(self, playback: Playback) -> None:
-        self._wait_for_start()
+        self._wait_for_start(playback)
         while not self._closed:
+            self._obey(playback)
             step = playback.step(time.monotonic())
             if step.delivery is not None:
                 self._loop.call(self._owner.handle_delivery, step.delivery)
@@ -108,13 +124,19 @@ class SourceReader:
             else:
                 self._wait(step.wait_s)
 
-    def _wait_for_start(self) -> None:
-        with self._condition:
-            self._condition.wait_for(lambda: self._started or self._closed)
+    def _wait_for_start(self, playback: Playback) -> None:
+        while not (self._started or self._closed):
+            self._obey(playback)
+            with self._condition:
+                self._condition.wait_for(lambda: self._started or self._closed or self._commands)
+
+    def _obey(self, playback: Playback) -> None:
+        while self._commands and not self._closed:
+            self._commands.popleft()(playback)
 
     def _wait(self, seconds: float) -> None:
         with self._condition:
-            if not self._closed:
+            if not self._closed and not self._commands:
                 self._condition.wait(seconds)
 
     def _fail(self, error: MediaError) -> None:

@@ -6,8 +6,10 @@ export type {
   AiortcMediaStreamConstraints,
   AiortcMediaTrackConstraints,
 } from './media-stream/constraints.ts';
+export type { GetUserMediaOptions } from './media-stream/get-user-media.ts';
 export { workerOf } from './media-stream/track.ts';
 export type { AiortcTrack, AiortcTrackData, CreateTrackOptions } from './media-stream/track.ts';
+export { endOf, type TrackEnd } from './media-stream/track-end.ts';
 export type { HandlerMessages, IceRestartMode } from './wire/messages.ts';
 export { createWorker } from './worker/create-worker.ts';
 export { handlerModule, handlerRequirements } from './worker/handler-module.ts';

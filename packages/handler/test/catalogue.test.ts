@@ -37,6 +37,7 @@ const REQUESTS = {
 } satisfies Record<keyof HandlerMessages['requests'], true>;
 const NOTIFICATIONS = {
   'track.ended': true,
+  'track.stateChange': true,
   'transport.connectionStateChange': true,
   'transport.iceGatheringStateChange': true,
   'transport.iceCandidateError': true,

@@ -70,7 +70,7 @@ describe('defects of the predecessor', () => {
   it('15: a kind that opens leaves nothing behind when the other one fails', async () => {
     const [audio, video] = [toSource('/clip.webm'), toSource('/missing.webm')];
     const open = bed.worker.getUserMedia({ audio, video });
-    await expect(open).rejects.toMatchObject({ code: 'request-failed' });
+    await expect(open).rejects.toMatchObject({ code: 'no-such-file' });
     await expect.poll(async () => (await bed.worker.dump()).sources).toEqual([]);
   });
 

@@ -18,6 +18,15 @@ describe('AiortcMediaStream', () => {
     expect(stream.getTrackById('nobody')).toBeNull();
   });
 
+  it('is made of another stream, with the same tracks', () => {
+    const stream = new AiortcMediaStream(makeTracks());
+    const other = new AiortcMediaStream(stream);
+    expect(other.id).not.toBe(stream.id);
+    expect(other.getTracks()).toEqual(stream.getTracks());
+    other.removeTrack(new FakeMediaStreamTrack({ kind: 'audio', id: stream.getTracks()[0]?.id ?? '' }));
+    expect(other.getTracks()).toHaveLength(2);
+  });
+
   it('is active while a track is live', () => {
     const [audio, video] = makeTracks();
     const stream = new AiortcMediaStream([audio, video]);

@@ -15,10 +15,11 @@ export class AiortcMediaStream extends EventTarget implements MediaStream {
   readonly #on: EventHandlerAttributes = new EventHandlerAttributes(this);
   #closed = false;
 
-  constructor(tracks: Iterable<MediaStreamTrack> = [], id: string = randomUUID()) {
+  /** @param source - Tracks, or a stream whose tracks, not clones of them, this one has too. */
+  constructor(source: Iterable<MediaStreamTrack> | MediaStream = [], id: string = randomUUID()) {
     super();
     this.id = id;
-    for (const track of tracks) this.#tracks.set(track.id, track);
+    for (const track of 'getTracks' in source ? source.getTracks() : source) this.addTrack(track);
   }
 
   /** Whether a track of it is live. */
@@ -49,12 +50,12 @@ export class AiortcMediaStream extends EventTarget implements MediaStream {
 
   /** Adds a track; does nothing when it is in already. */
   addTrack(track: MediaStreamTrack): void {
-    this.#tracks.set(track.id, track);
+    if (!this.#tracks.has(track.id)) this.#tracks.set(track.id, track);
   }
 
   /** Takes a track out without stopping it; does nothing when it is not in. */
   removeTrack(track: MediaStreamTrack): void {
-    this.#tracks.delete(track.id);
+    if (this.#tracks.get(track.id) === track) this.#tracks.delete(track.id);
   }
 
   /** A new stream of clones of the tracks. */

@@ -16,6 +16,23 @@ describe('readConstraints', () => {
     [{}, 'at least audio or video constraints must be given'],
     [{ audio: { source: 'file' } }, 'missing audio.file'],
     [{ video: { source: 'url' } }, 'missing video.url'],
+    [
+      { audio: { source: 'file', file: 'a.webm' } },
+      'invalid audio.file "a.webm": use an absolute path or a file:// URL',
+    ],
+    [
+      { audio: { source: 'file', file: 'http://x/a' } },
+      'invalid audio.file "http://x/a": use an absolute path or a file:// URL',
+    ],
+    [
+      { video: { source: 'url', url: '/etc/passwd' } },
+      'invalid video.url "/etc/passwd": use a URL of a server',
+    ],
+    [
+      { video: { source: 'url', url: 'file:///etc/passwd' } },
+      'invalid video.url "file:///etc/passwd": use a URL of a server',
+    ],
+    [{ video: { source: 'device', timeout: 0 } }, 'invalid video.timeout 0: use a number of seconds'],
     [{ audio: { source: 'x' } }, 'invalid audio.source "x": use "device", "file" or "url"'],
   ])('refuses %j', (constraints, message) => {
     expect(() => readConstraints(constraints as AiortcMediaStreamConstraints)).toThrow(

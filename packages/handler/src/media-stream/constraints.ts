@@ -1,14 +1,16 @@
+import path from 'node:path';
+
 import type { MediaKind } from 'mediasoup-client/types';
 
 /** Where one track comes from. */
 export type AiortcMediaTrackConstraints = {
-  /** `device`: microphone or webcam; `file`: a media file; `url`: anything ffmpeg opens. */
+  /** `device`: microphone or webcam; `file`: a media file; `url`: a server. */
   source: 'device' | 'file' | 'url';
   /** Device name as ffmpeg knows it; the system's default when missing. */
   device?: string;
-  /** Path, from the current folder if it is relative, or `file:` URL; mandatory with `source: 'file'`. */
+  /** Absolute path or `file://` URL; mandatory with `source: 'file'`. */
   file?: string;
-  /** Mandatory with `source: 'url'`. */
+  /** Mandatory with `source: 'url'`: http, https, rtsp, rtsps, rtp, srtp, udp, tcp, tls, rtmp, rtmps or srt. */
   url?: string;
   /** ffmpeg's input format; the platform's for devices, else found by looking at the content. */
   format?: string;
@@ -18,7 +20,7 @@ export type AiortcMediaTrackConstraints = {
   timeout?: number;
   /** Begin again at the end of a file. Default false. */
   loop?: boolean;
-  /** `false` sends encoded frames as they are where the codec fits. Default true. */
+  /** `true` decodes, `false` sends encoded frames as they are or fails. Default: what costs least. */
   decode?: boolean;
 };
 
@@ -49,17 +51,29 @@ export function readConstraints(constraints: AiortcMediaStreamConstraints = {}):
   return wanted;
 }
 
-function checkSource(kind: MediaKind, { source, file, url }: AiortcMediaTrackConstraints): void {
+const URL_SHAPE = /^(?!file:)[a-z][a-z0-9+.-]*:\/\/./iu;
+
+function checkSource(kind: MediaKind, constraints: AiortcMediaTrackConstraints): void {
+  const { source, file, url, timeout } = constraints;
   switch (source) {
     case 'device':
-      return;
+      break;
     case 'file':
-      if (!file) throw new TypeError(`missing ${kind}.file`);
-      return;
+      checkFile(kind, file);
+      break;
     case 'url':
       if (!url) throw new TypeError(`missing ${kind}.url`);
-      return;
+      if (!URL_SHAPE.test(url)) throw new TypeError(`invalid ${kind}.url "${url}": use a URL of a server`);
+      break;
     default:
       throw new TypeError(`invalid ${kind}.source "${String(source)}": use "device", "file" or "url"`);
   }
+  if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0))
+    throw new TypeError(`invalid ${kind}.timeout ${String(timeout)}: use a number of seconds`);
+}
+
+function checkFile(kind: MediaKind, file: string | undefined): void {
+  if (!file) throw new TypeError(`missing ${kind}.file`);
+  if (typeof file !== 'string' || !(/^file:\/\//iu.test(file) || path.isAbsolute(file)))
+    throw new TypeError(`invalid ${kind}.file "${file}": use an absolute path or a file:// URL`);
 }

@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { pathToFileURL } from 'node:url';
 
 import { describe, expect, it } from 'vitest';
@@ -19,7 +18,7 @@ describe('planSources', () => {
     expect(plan({ audio: file, video: file })).toEqual([
       {
         kinds: ['audio', 'video'],
-        input: { location: '/clip.webm', options: {}, loop: false, decode: true },
+        input: { location: '/clip.webm', source: 'file', options: {}, loop: false },
       },
     ]);
   });
@@ -41,12 +40,7 @@ describe('planSources', () => {
     expect(source?.input.location).toBe(location);
   });
 
-  it('takes relative paths from the current folder', () => {
-    const [source] = plan({ video: { source: 'file', file: 'clip.webm' } });
-    expect(source?.input.location).toBe(path.resolve('clip.webm'));
-  });
-
-  it('passes on format, options as strings, timeout and loop', () => {
+  it('passes on format, options as strings, timeout, loop and decode', () => {
     const [source] = plan({
       video: {
         source: 'url',
@@ -55,10 +49,12 @@ describe('planSources', () => {
         options: { probesize: 32 },
         timeout: 3,
         loop: true,
+        decode: true,
       },
     });
     expect(source?.input).toEqual({
       location: 'http://x/y',
+      source: 'url',
       format: 'mpegts',
       options: { probesize: '32' },
       timeoutS: 3,
@@ -70,13 +66,21 @@ describe('planSources', () => {
   it.each([
     ['linux', 'hw:0', 'alsa', '/dev/video0', 'v4l2'],
     ['darwin', 'none:0', 'avfoundation', 'default:none', 'avfoundation'],
-  ] as const)('knows the default devices of %s', (platform, audio, audioFormat, video, videoFormat) => {
-    const inputs = plan({ audio: true, video: true }, platform).map(({ input }) => input);
-    expect(inputs).toMatchObject([
-      { location: audio, format: audioFormat, options: {} },
-      { location: video, format: videoFormat, options: { framerate: '30', video_size: '640x480' } },
-    ]);
-  });
+  ] as const)(
+    'knows the default devices of %s (arguments only, no hardware at hand)',
+    (platform, audio, audioFormat, video, videoFormat) => {
+      const inputs = plan({ audio: true, video: true }, platform).map(({ input }) => input);
+      expect(inputs).toMatchObject([
+        { location: audio, source: 'device', format: audioFormat, options: {} },
+        {
+          location: video,
+          source: 'device',
+          format: videoFormat,
+          options: { framerate: '30', video_size: '640x480' },
+        },
+      ]);
+    },
+  );
 
   it('takes the device that is named, with its format and options', () => {
     const [source] = plan({

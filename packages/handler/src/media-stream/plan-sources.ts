@@ -1,4 +1,3 @@
-import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { isDeepStrictEqual } from 'node:util';
 
@@ -42,15 +41,16 @@ function planInput(
   constraints: AiortcMediaTrackConstraints,
   platform: NodeJS.Platform,
 ): PlannedSource['input'] {
-  const { timeout, loop = false, decode = true } = constraints;
+  const { source, timeout, loop = false, decode } = constraints;
   const { location, format, options } = locate(kind, constraints, platform);
   return {
     location,
+    source,
     ...(format !== undefined && { format }),
     options: stringOptions(options),
     ...(timeout !== undefined && { timeoutS: timeout }),
     loop,
-    decode,
+    ...(decode !== undefined && { decode }),
   };
 }
 
@@ -76,7 +76,7 @@ function locate(
 }
 
 function toPath(file: string): string {
-  return file.startsWith('file:') ? fileURLToPath(file) : path.resolve(file);
+  return /^file:/iu.test(file) ? fileURLToPath(file) : file;
 }
 
 function stringOptions(options: object): Record<string, string> {

@@ -27,18 +27,28 @@ export interface Stats {
   stats: StatsRecord[];
 }
 
-/** A track as `source.open` found it. `settings` follows W3C MediaTrackSettings. */
+/** The part of W3C MediaTrackSettings that is known of a track. */
+export interface TrackSettings {
+  width?: number;
+  height?: number;
+  frameRate?: number;
+  sampleRate?: number;
+  channelCount?: number;
+}
+
+/** A track as `source.open` found it. */
 export interface TrackInfo {
   trackId: string;
   kind: MediaKind;
   label?: string;
-  settings?: {
-    width?: number;
-    height?: number;
-    frameRate?: number;
-    sampleRate?: number;
-    channelCount?: number;
-  };
+  settings?: TrackSettings;
+}
+
+/** What changes while a track lives; what is missing stays as it was. */
+export interface TrackState {
+  /** Whether nothing comes: W3C MediaStreamTrack.muted. */
+  muted?: boolean;
+  settings?: TrackSettings;
 }
 
 /** What to open and which tracks to take from it. */
@@ -165,7 +175,7 @@ export interface HandlerMessages {
     'source.open': { data: OpenSource; reply: { tracks: TrackInfo[] } };
     'source.close': { data: Empty; reply: Empty };
     'track.stop': { data: Empty; reply: Empty };
-    'track.clone': { data: { originalId: string }; reply: Empty };
+    'track.clone': { data: { originalId: string }; reply: TrackState };
     'track.setEnabled': { data: { enabled: boolean }; reply: Empty };
     'transport.create': { data: CreateTransport; reply: { dtlsParameters: DtlsParameters } };
     'transport.connect': {
@@ -197,6 +207,7 @@ export interface HandlerMessages {
   };
   notifications: {
     'track.ended': { reason: TrackEndReason; code?: string; message?: string };
+    'track.stateChange': TrackState;
     'transport.connectionStateChange': { state: ConnectionState; message?: string };
     'transport.iceGatheringStateChange': { state: IceGatheringState };
     'transport.iceCandidateError': IceCandidateError;

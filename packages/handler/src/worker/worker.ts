@@ -9,7 +9,7 @@ import { createHandlerFactory } from '../handler/handler-factory.ts';
 import { createLogger, pythonNamespace } from '../logger.ts';
 import type { AiortcMediaStream } from '../media-stream/aiortc-media-stream.ts';
 import type { AiortcMediaStreamConstraints } from '../media-stream/constraints.ts';
-import { getUserMedia } from '../media-stream/get-user-media.ts';
+import { getUserMedia, type GetUserMediaOptions } from '../media-stream/get-user-media.ts';
 import { createTrack, type AiortcTrack, type CreateTrackOptions } from '../media-stream/track.ts';
 import type { HandlerProcess } from './handler-process.ts';
 import { handlerModule, handlerRequirements } from './handler-module.ts';
@@ -102,10 +102,14 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
    * Opens files, URLs or devices as a stream of tracks, after W3C `getUserMedia()`.
    *
    * @throws {@link TypeError} The constraints make no sense.
-   * @throws {@link HandlerError} `no-such-media`, `request-failed`, `closed`, `worker-died`.
+   * @param options - `signal` gives up; nothing stays open then.
+   * @throws {@link HandlerError} The source cannot be opened, its code says why; `closed`, `worker-died`.
    */
-  async getUserMedia(constraints: AiortcMediaStreamConstraints): Promise<AiortcMediaStream> {
-    return getUserMedia(this.#running(), constraints);
+  async getUserMedia(
+    constraints: AiortcMediaStreamConstraints,
+    options?: GetUserMediaOptions,
+  ): Promise<AiortcMediaStream> {
+    return getUserMedia(this.#running(), constraints, options);
   }
 
   /**

@@ -84,7 +84,8 @@ export function defineLifecycleContract(bed: () => HandlerBed): void {
       const { worker } = bed();
       const open = worker.getUserMedia({ video: { source: 'file', file: MISSING_FILE } });
       await expect(open).rejects.toMatchObject({
-        code: 'request-failed',
+        code: 'no-such-file',
+        name: 'NotFoundError',
         message: expect.stringContaining(MISSING_FILE),
       });
       await expect(worker.getUserMedia({})).rejects.toThrow(TypeError);

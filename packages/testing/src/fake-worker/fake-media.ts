@@ -158,7 +158,8 @@ export class FakeMedia {
   #openSource(sourceId: string, { location, tracks }: Data): object {
     const wanted = tracks as { trackId: string; kind: MediaKind }[];
     if (String(location).includes('missing')) {
-      throw Object.assign(new Error(`No such file or directory: ${location}`), { name: 'FileNotFoundError' });
+      const error = new Error(`cannot open ${location}: no such file`);
+      throw Object.assign(error, { name: 'MediaError', code: 'no-such-file' });
     }
     const lacking = wanted.find(({ kind }) => String(location).includes(`no-${kind}`));
     if (lacking) {

@@ -78,6 +78,8 @@ export class Receivers {
       // Every transport has a probator, and ids are unique in a worker.
       id: trackId === PROBATOR_TRACK_ID ? `${PROBATOR_TRACK_ID}-${id}` : trackId,
       kind,
+      settings: initialSettings(options),
+      muted: true,
       data: { remote: true },
     });
     const localId = rtpParameters.mid ?? `r${this.#nextLocalId++}`;
@@ -99,4 +101,11 @@ export class Receivers {
 
 function toWire({ id, track, options: { kind, rtpParameters } }: Receiver): CreateReceiver {
   return { receiverId: id, trackId: track.id, kind, rtpParameters };
+}
+
+/** What is known before anything has come; the size of pictures is not. */
+function initialSettings({ kind, rtpParameters }: HandlerReceiveOptions): MediaTrackSettings {
+  const [codec] = rtpParameters.codecs;
+  if (kind === 'video' || !codec) return {};
+  return { sampleRate: codec.clockRate, channelCount: codec.channels ?? 1 };
 }

@@ -13,7 +13,7 @@ export { type Peer, type PeerEvents } from './room/peer.ts';
 export { type Room, type RoomEvents } from './room/room.ts';
 export { type IceTransportContext, type TransformIceCandidates } from './room/transports.ts';
 export { DEFAULT_MEDIA_CODECS } from './server/media-codecs.ts';
-export { type StartServerOptions, type TlsOptions } from './server/options.ts';
+export { type HttpRequestListener, type StartServerOptions, type TlsOptions } from './server/options.ts';
 export { type SfuServerEvents } from './server/server-events.ts';
 export { type SfuServer } from './server/sfu-server.ts';
 export { startServer } from './server/start-server.ts';

@@ -5,7 +5,9 @@ import { createLogger } from '../logger.ts';
 import { MAX_NAME_LENGTH, type SfuLimits } from '../room/limits.ts';
 import { PeerError } from '../room/peer-error.ts';
 import { type Room } from '../room/room.ts';
-import { type HttpDialect, type HttpReply, type HttpRoute } from './http-dialect.ts';
+import { type AdmissionRules, refusedHost, refusedToken } from './admission.ts';
+import { type HttpRequestListener } from '../server/options.ts';
+import { type HttpDialect, type HttpReply, type HttpRequest, type HttpRoute } from './http-dialect.ts';
 import { readJsonBody } from './read-body.ts';
 
 const log = createLogger('http');
@@ -15,6 +17,9 @@ export interface HttpApiOptions {
   readonly dialect: HttpDialect;
   /** What the header `Origin` must be, character by character; undefined: anything. */
   readonly origin: string | undefined;
+  readonly admission: AdmissionRules;
+  /** Answers requests that are none of a broadcaster's. Default: 404. */
+  readonly onOtherRequest: HttpRequestListener | undefined;
   readonly settings: SessionSettings;
   readonly limits: SfuLimits;
   /** The open rooms by id. */
@@ -36,8 +41,13 @@ export class HttpApi {
 
   /** Handles one request (the arguments of Node's 'request' event). Never rejects. */
   async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    const { admission, onOtherRequest } = this.#options;
+    const refusal = refusedHost(request, admission);
+    if (refusal) return send(response, { status: refusal.status, body: refusal.reason });
+    const place = this.#find(request);
+    if (!place && onOtherRequest) return onOtherRequest(request, response);
     try {
-      send(response, await this.#replyTo(request));
+      send(response, await this.#replyTo(request, place));
     } catch (error) {
       const status = this.#options.dialect.statusOf(error);
       log('%s %s failed with %d: %o', request.method, request.url, status, error);
@@ -46,26 +56,33 @@ export class HttpApi {
     }
   }
 
-  async #replyTo(request: IncomingMessage): Promise<HttpReply> {
-    const { origin, settings, limits } = this.#options;
+  /** @throws PeerError for whoever may not; what the route throws. */
+  async #replyTo(request: IncomingMessage, place: Place | undefined): Promise<HttpReply> {
+    const { origin, admission, settings, limits } = this.#options;
+    const refusal = refusedToken(request, admission);
+    if (refusal) return { status: refusal.status, body: refusal.reason };
     if (origin !== undefined && request.headers.origin !== origin) {
       throw PeerError.forbidden(`Invalid/missing Origin, must be ${origin}`);
     }
-    const { path, query } = splitUrl(request.url);
-    const method = METHODS.find((name) => name === request.method);
-    const found = method && this.#router.find(method, path);
-    const route = found && this.#routes.get(found.store as string);
-    if (!route)
-      return { status: 404, body: 'There is nothing here. Signalling is WebSocket, sub-protocol protoo.' };
+    if (!place) return { status: 404, body: NOTHING_HERE };
+    const { route, parameters, path, query } = place;
     const body = await readJsonBody(request);
-    const room = await this.#roomFor(found.params['roomId'] ?? '');
+    const room = await this.#roomFor(parameters['roomId'] ?? '');
     try {
       const remoteAddress = request.socket.remoteAddress ?? '';
-      const call = { path, parameters: found.params, query, body, remoteAddress };
+      const call = { path, parameters, query, body, remoteAddress };
       return await route.handle({ room, settings, limits }, call);
     } finally {
       room.closeWhenUnused();
     }
+  }
+
+  #find({ method: wanted, url }: IncomingMessage): Place | undefined {
+    const { path, query } = splitUrl(url);
+    const method = METHODS.find((name) => name === wanted);
+    const found = method && this.#router.find(method, path);
+    const route = found && this.#routes.get(String(found.store));
+    return found && route ? { route, parameters: found.params, path, query } : undefined;
   }
 
   async #roomFor(id: string): Promise<Room> {
@@ -81,6 +98,16 @@ export class HttpApi {
     this.#router.on(route.method, route.path, unreachable, key);
   }
 }
+
+/** What a request asks for. */
+interface Place {
+  readonly route: HttpRoute;
+  readonly parameters: HttpRequest['parameters'];
+  readonly path: string;
+  readonly query: URLSearchParams;
+}
+
+const NOTHING_HERE = 'There is nothing here. Signalling is WebSocket, sub-protocol protoo.';
 
 const METHODS: readonly HTTPMethod[] = ['GET', 'POST', 'DELETE'];
 

@@ -1,5 +1,5 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { createLogger } from '../logger.ts';
+import { isSameSecret } from '../same-secret.ts';
 import { PeerError } from './peer-error.ts';
 import { type Room } from './room.ts';
 
@@ -77,14 +77,8 @@ export class NetworkThrottling {
         'network throttling needs a relay between the clients and this server, and it was started without one',
       );
     }
-    if (!isSame(secret, this.#throttle.secret))
+    if (!isSameSecret(secret, this.#throttle.secret))
       throw PeerError.forbidden('wrong secret for network throttling');
     return this.#throttle;
   }
-}
-
-/** Compares in constant time. */
-function isSame(left: string, right: string): boolean {
-  const [a, b] = [left, right].map((text) => createHash('sha256').update(text).digest());
-  return a !== undefined && b !== undefined && timingSafeEqual(a, b);
 }

@@ -1,3 +1,4 @@
+import { type IncomingMessage, type ServerResponse } from 'node:http';
 import type { types } from 'mediasoup';
 import { type DialectName } from '../dialects/dialect.ts';
 import { type NetworkThrottle } from '../room/network-throttle.ts';
@@ -10,6 +11,9 @@ export interface TlsOptions {
   readonly cert: string | Buffer;
   readonly key: string | Buffer;
 }
+
+/** Answers a plain HTTP request. */
+export type HttpRequestListener = (request: IncomingMessage, response: ServerResponse) => void;
 
 /** Options of `startServer`. All are optional. */
 export interface StartServerOptions {
@@ -29,6 +33,15 @@ export interface StartServerOptions {
   readonly tls?: TlsOptions;
   /** Says that others than this machine may connect. Default false. There are no accounts: whoever connects is in. */
   readonly allowRemote?: boolean;
+  /** Host names by which clients may call this server, against DNS rebinding. Default: any. */
+  readonly hosts?: readonly string[];
+  /**
+   * What clients must know: `Authorization: Bearer …`, or for browsers' WebSockets a sub-protocol `token.…`. Letters,
+   * digits, `-` and `_`. Default: none is needed.
+   */
+  readonly token?: string;
+  /** Answers HTTP requests that are none of a broadcaster's: the place for a web page. Default: 404. */
+  readonly onHttpRequest?: HttpRequestListener;
   /** Which generation of mediasoup-demo to speak. Default '2026'. */
   readonly dialect?: DialectName;
   /** How many mediasoup workers share the rooms; `usePipeTransports` needs two. Default 1. */

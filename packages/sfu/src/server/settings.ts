@@ -5,9 +5,10 @@ import { DIALECTS } from '../dialects/dialects.ts';
 import { type NetworkThrottle } from '../room/network-throttle.ts';
 import { DEFAULT_LIMITS, type SfuLimits } from '../room/limits.ts';
 import { type TransportSettings } from '../room/transports.ts';
+import { type AdmissionRules } from '../http/admission.ts';
 import { isLoopback } from './loopback.ts';
 import { DEFAULT_MEDIA_CODECS } from './media-codecs.ts';
-import { type StartServerOptions, type TlsOptions } from './options.ts';
+import { type HttpRequestListener, type StartServerOptions, type TlsOptions } from './options.ts';
 import { invalidOption, remoteNotAllowed } from './server-errors.ts';
 
 /** The options of a server with every default filled in. */
@@ -16,6 +17,8 @@ export interface ServerSettings {
   readonly port: number;
   readonly domain: string;
   readonly tls: TlsOptions | undefined;
+  readonly admission: AdmissionRules;
+  readonly onHttpRequest: HttpRequestListener | undefined;
   readonly dialect: Dialect;
   readonly workers: number;
   readonly mediaCodecs: readonly types.RouterRtpCodecCapability[];
@@ -39,6 +42,7 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
   assertWorkers(options);
   assertTimes(options);
   assertSecret(options);
+  assertToken(options);
   if (!isLoopback(host)) assertRemoteIsMeant(host, options);
   const dialect = dialectOf(options);
   return {
@@ -46,10 +50,12 @@ export function resolveSettings(options: StartServerOptions): ServerSettings {
     port,
     domain,
     tls: options.tls,
+    admission: { hosts: options.hosts, token: options.token },
+    onHttpRequest: options.onHttpRequest,
     dialect,
     workers: options.workers ?? 1,
     mediaCodecs: options.mediaCodecs ?? DEFAULT_MEDIA_CODECS,
-    transports: transportSettings(host, options),
+    transports: transportSettings({ host, domain }, options),
     joinTimeoutMs: options.joinTimeoutMs ?? dialect.rules.joinTimeoutMs,
     keepaliveIntervalMs: options.keepaliveIntervalMs ?? 60_000,
     rtcStatsUrl: options.rtcStatsUrl,
@@ -87,6 +93,11 @@ function assertSecret({ throttle }: StartServerOptions): void {
   throw invalidOption('throttle.secret', '', 'Give a secret, or leave out throttle.');
 }
 
+function assertToken({ token }: StartServerOptions): void {
+  if (token === undefined || /^[\w-]+$/u.test(token)) return;
+  throw invalidOption('token', '…', 'Use letters, digits, - and _.');
+}
+
 function dialectOf({ dialect = '2026' }: StartServerOptions): Dialect {
   if (Object.hasOwn(DIALECTS, dialect)) return DIALECTS[dialect];
   throw invalidOption('dialect', dialect, "Choose '2024' or '2026'.");
@@ -99,12 +110,19 @@ function assertRemoteIsMeant(host: string, { tls, allowRemote, domain }: StartSe
   }
 }
 
-function transportSettings(host: string, options: StartServerOptions): TransportSettings {
+/** Addresses that mean all of a machine's, which clients cannot send to. */
+const ALL_ADDRESSES: readonly string[] = ['0.0.0.0', '::'];
+
+function transportSettings(
+  { host, domain }: { readonly host: string; readonly domain: string },
+  options: StartServerOptions,
+): TransportSettings {
   const ip = isIP(host) ? host : '127.0.0.1';
+  const announced = ALL_ADDRESSES.includes(ip) ? { announcedAddress: domain } : {};
   return {
     listenInfos: options.listenInfos ?? [
-      { protocol: 'udp', ip },
-      { protocol: 'tcp', ip },
+      { protocol: 'udp', ip, ...announced },
+      { protocol: 'tcp', ip, ...announced },
     ],
     initialAvailableOutgoingBitrate: options.initialAvailableOutgoingBitrate ?? 1_000_000,
     maxIncomingBitrate: options.maxIncomingBitrate,

@@ -124,9 +124,12 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
     await closeMediaWorkers(this.#media.workers);
   }
 
-  #createApi({ dialect, limits }: ServerSettings, session: SessionSettings): HttpApi {
+  #createApi(settings: ServerSettings, session: SessionSettings): HttpApi {
+    const { dialect, limits, admission, onHttpRequest } = settings;
     return new HttpApi({
       dialect: dialect.http,
+      admission,
+      onOtherRequest: onHttpRequest,
       origin: dialect.checksOrigin ? this.origin : undefined,
       settings: session,
       limits,
@@ -151,6 +154,7 @@ export class SfuServer extends EventEmitter<SfuServerEvents> implements AsyncDis
         limits,
         pipeableWorkers: dialect.pipes ? this.workerPids.length : undefined,
       },
+      admission: settings.admission,
       openRoom: async ({ roomId, ...options }) => this.#rooms.getOrOpen(roomId, options),
       connect: (connection) => {
         connectPeer(connection, connections);

@@ -4,6 +4,7 @@ import { type WebSocket, WebSocketServer } from 'ws';
 import { createLogger } from '../logger.ts';
 import { PeerError } from '../room/peer-error.ts';
 import { type Room } from '../room/room.ts';
+import { type AdmissionRules, refusedHost, refusedToken } from '../http/admission.ts';
 import { decideHandshake, type ConnectionParameters, type HandshakeRules } from './handshake.ts';
 import { type NewConnection } from './connect-peer.ts';
 
@@ -15,6 +16,7 @@ export const MAX_FRAME_BYTES = 960_000;
 /** What a gate needs. */
 export interface GateOptions {
   readonly rules: HandshakeRules;
+  readonly admission: AdmissionRules;
   /** Finds or opens the room. */
   openRoom(parameters: ConnectionParameters): Promise<Room>;
   /** Takes over a connection. */
@@ -44,7 +46,11 @@ export class WebSocketGate {
     socket.on('error', (error) => {
       log('connection error before the handshake ended: %s', error.message);
     });
-    const decision = decideHandshake(handshakeOf(request), this.#options.rules);
+    const { rules, admission } = this.#options;
+    const decision =
+      refusedHost(request, admission) ??
+      refusedToken(request, admission) ??
+      decideHandshake(handshakeOf(request), rules);
     if ('status' in decision) {
       refuse(socket, decision.status, decision.reason);
       return;

@@ -205,14 +205,22 @@ export abstract class ChannelSignaler extends MediasoupSignalerInterface {
     context: { readonly target: SignalerTarget; readonly options: RequestOptions },
   ): Promise<Dialect>;
 
+  /** Sees each notification before the listener does; `deliver` hands it on. */
+  protected intercept(_method: string, _data: unknown, deliver: () => void): void {
+    deliver();
+  }
+
   async #begin(
     channel: SignalingChannel,
     listener: SignalerListener,
     context: { readonly target: SignalerTarget; readonly options: RequestOptions },
   ): Promise<Connection> {
-    const router = new MessageRouter(listener, this.counters);
-    channel.onRequest(async (method, data) => router.handleRequest(method, data));
-    channel.onNotification((method, data) => router.handleNotification(method, data));
+    const router = new MessageRouter({
+      channel,
+      listener,
+      counters: this.counters,
+      intercept: (method, data, deliver) => this.intercept(method, data, deliver),
+    });
     try {
       const dialect = await this.chooseDialect(channel, router, context);
       this.#connection = { channel, dialect };

@@ -25,8 +25,8 @@ afterEach(async () => {
 async function serve(server: HttpServer): Promise<number> {
   const sockets = new WebSocketServer({ server, handleProtocols: () => 'protoo' });
   sockets.on('connection', (socket, { headers }) => {
-    socket.on('message', (frame) => {
-      const { id } = JSON.parse(String(frame)) as { id: number };
+    socket.on('message', (frame: Buffer) => {
+      const { id } = JSON.parse(frame.toString()) as { id: number };
       socket.send(JSON.stringify({ response: true, id, ok: true, data: headers }));
     });
   });

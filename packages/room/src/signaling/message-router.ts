@@ -1,7 +1,9 @@
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
-import type { Dialect } from './dialects/dialect.ts';
+import type { Dialect, NoticedOffers } from './dialects/dialect.ts';
+import { isFields } from './fields.ts';
 import type { SignalerListener } from './signaler.ts';
+import type { SignalingChannel } from './signaling-channel.ts';
 
 const logger = createLogger('signaler');
 
@@ -15,18 +17,36 @@ export interface SignalerCounters {
   malformedMessages: number;
 }
 
+/** What a router needs. */
+export interface MessageRouterOptions {
+  readonly channel: SignalingChannel;
+  readonly listener: SignalerListener;
+  readonly counters: SignalerCounters;
+  /** Gets each notification first; `deliver` hands it on. Default: hands on at once. */
+  readonly intercept?: NotificationInterceptor;
+}
+
+/** Sees a notification before the listener does, and decides when it is delivered. */
+export type NotificationInterceptor = (method: string, data: unknown, deliver: () => void) => void;
+
 /** Brings what one connection sends to the listener, in the order in which it came; waits for a dialect until then. */
 export class MessageRouter {
+  readonly #channel: SignalingChannel;
   readonly #listener: SignalerListener;
   readonly #counters: SignalerCounters;
+  readonly #intercept: NotificationInterceptor;
   #dialect: Dialect | undefined;
   #waiting: (() => void)[] = [];
   /** Hears of the notifications that wait. */
-  onEarlyNotification: (method: string) => void = () => undefined;
+  onEarlyNotification: (method: string, data: unknown) => void = () => undefined;
 
-  constructor(listener: SignalerListener, counters: SignalerCounters) {
+  constructor({ channel, listener, counters, intercept }: MessageRouterOptions) {
+    this.#intercept = intercept ?? ((_method, _data, deliver) => deliver());
+    this.#channel = channel;
     this.#listener = listener;
     this.#counters = counters;
+    channel.onRequest(async (method, data) => this.handleRequest(method, data));
+    channel.onNotification((method, data) => this.handleNotification(method, data));
   }
 
   /** Begins to deliver. */
@@ -40,11 +60,11 @@ export class MessageRouter {
   handleNotification(method: string, data: unknown): void {
     const dialect = this.#dialect;
     if (dialect !== undefined) {
-      this.#notify(dialect, method, data);
+      this.#intercept(method, data, () => this.#notify(dialect, method, data));
       return;
     }
     this.#waiting.push(() => this.handleNotification(method, data));
-    this.onEarlyNotification(method);
+    this.onEarlyNotification(method, data);
   }
 
   /** Takes a request of the server; resolves to accept it. */
@@ -59,6 +79,10 @@ export class MessageRouter {
   }
 
   #notify(dialect: Dialect, method: string, data: unknown): void {
+    if (dialect.noticedOffers && isOffer(dialect, method)) {
+      void this.#answerNotice(dialect, dialect.noticedOffers, { method, data });
+      return;
+    }
     const read = dialect.notifications.get(method);
     if (read === undefined) {
       this.#counters.unknownNotifications += 1;
@@ -85,6 +109,28 @@ export class MessageRouter {
     throw refusal(500, `unknown request method "${method.slice(0, 64)}"`);
   }
 
+  /** Takes an offer that came as a notification, and tells the server by a request whether it was taken. */
+  async #answerNotice(
+    dialect: Dialect,
+    { accept, refuse }: NoticedOffers,
+    { method, data }: { readonly method: string; readonly data: unknown },
+  ): Promise<void> {
+    const isData = dialect.dataConsumerOffers.has(method);
+    try {
+      await this.#answer(dialect, method, data);
+      if (!isData) await this.#channel.request(accept, { consumerId: idOf(data) });
+    } catch (error) {
+      logger.warn('an offer was not taken: %o', error);
+      if (!isData && !this.#channel.closed) this.#refuse(refuse, data);
+    }
+  }
+
+  #refuse(method: string, data: unknown): void {
+    this.#channel.request(method, { consumerId: idOf(data) }).catch((error: unknown) => {
+      logger.debug('the server does not close a consumer that was refused: %o', error);
+    });
+  }
+
   #read<T>(method: string, data: unknown, read: (data: unknown) => T): T {
     try {
       return read(data);
@@ -93,6 +139,14 @@ export class MessageRouter {
       throw refusal(400, `${method}: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
+}
+
+function isOffer(dialect: Dialect, method: string): boolean {
+  return dialect.consumerOffers.has(method) || dialect.dataConsumerOffers.has(method);
+}
+
+function idOf(data: unknown): unknown {
+  return isFields(data) ? data['id'] : undefined;
 }
 
 function refusal(errorCode: number, errorReason: string): RoomError {

@@ -65,14 +65,22 @@ export interface Calls {
 /** Reads the data of a server's message. Throws a `TypeError` that names what is missing. */
 export type Reader<T> = (data: unknown) => T;
 
+/** The requests by which a client answers offers that come as notifications: `{ consumerId }` each. */
+export interface NoticedOffers {
+  readonly accept: string;
+  readonly refuse: string;
+}
+
 /** How one server speaks: pure tables, without any connection. */
 export interface Dialect {
   readonly features: SignalerFeatures;
   /** What is not there is `unsupported`. */
   readonly calls: Partial<Calls>;
-  /** Requests of the server that offer a consumer, by method. */
+  /** Whether offers may come as notifications. Default: as requests only. */
+  readonly noticedOffers?: NoticedOffers;
+  /** Messages of the server that offer a consumer, by method. */
   readonly consumerOffers: ReadonlyMap<string, Reader<ConsumerOffer>>;
-  /** Requests of the server that offer a data consumer, by method. */
+  /** Messages of the server that offer a data consumer, by method. */
   readonly dataConsumerOffers: ReadonlyMap<string, Reader<DataConsumerOffer>>;
   /** Notifications of the server, by method; one may mean several things. */
   readonly notifications: ReadonlyMap<string, Reader<readonly RoomNotification[]>>;

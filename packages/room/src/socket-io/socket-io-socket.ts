@@ -1,0 +1,103 @@
+import { io, type ManagerOptions, type Socket } from 'socket.io-client';
+import { RoomError } from '../errors.ts';
+import { failedConnection, refusedHandshake } from '../signaling/connect-errors.ts';
+import { proxyAgent } from '../signaling/proxy.ts';
+import { baseUrl, originOf } from '../signaling/server-url.ts';
+import type { SignalerTarget } from '../signaling/signaler.ts';
+import type { RequestOptions } from '../signaling/signaling-channel.ts';
+import { identityCheck, tlsOptions } from '../signaling/web-socket.ts';
+
+/** What socket.io servers want beside the address. */
+export interface SocketIoOptions {
+  /** Path of the socket.io endpoint. Default: `/socket.io/`. */
+  readonly path?: string;
+  /** Namespace to connect to. Default: that of the URL's path, mostly `/`. */
+  readonly namespace?: string;
+  /** What the server's middleware gets as `socket.handshake.auth`. */
+  readonly auth?: Readonly<Record<string, unknown>>;
+  /** Ways to connect, in order. Default: WebSocket alone. */
+  readonly transports?: readonly ('websocket' | 'polling')[];
+}
+
+/**
+ * Opens a socket.io connection that does not connect again by itself.
+ *
+ * @param query - Parameters of the handshake's URL.
+ * @throws RoomError `connect-refused` with the HTTP status or the reason the server gave, `connect-failed`,
+ *   `invalid-argument`; the signal's reason on abort.
+ */
+export async function openSocket(
+  target: SignalerTarget,
+  { query, ...options }: SocketIoOptions & { readonly query: Readonly<Record<string, string>> },
+  { signal, timeoutMs = target.requestTimeoutMs ?? 10_000 }: RequestOptions,
+): Promise<Socket> {
+  signal?.throwIfAborted();
+  const url = baseUrl(target, 'http');
+  if (options.namespace !== undefined) url.pathname = options.namespace;
+  const socket = io(url.href, {
+    ...connectionOptions(url, target),
+    path: options.path ?? '/socket.io/',
+    transports: [...(options.transports ?? ['websocket'])],
+    query: { ...Object.fromEntries(url.searchParams), ...target.query, ...query },
+    ...(options.auth && { auth: options.auth }),
+    timeout: timeoutMs,
+  });
+  await untilConnected(socket, url.href, signal);
+  return socket;
+}
+
+function connectionOptions(url: URL, target: SignalerTarget): Partial<ManagerOptions> {
+  const { origin = originOf(url), headers, enableSslVerification = true, tls, proxy } = target;
+  const options: Partial<ManagerOptions> = {
+    forceNew: true,
+    reconnection: false,
+    extraHeaders: { origin, ...headers },
+    rejectUnauthorized: enableSslVerification,
+  };
+  const agent = proxyAgent(url.href, proxy);
+  // All of this goes on to `ws`, which takes more than the types of socket.io-client say.
+  return Object.assign(options, tlsOptions(tls), agent && { agent, ...identityCheck(url.href, tls) });
+}
+
+async function untilConnected(socket: Socket, url: string, signal: AbortSignal | undefined): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const onAbort = (): void => reject(signal?.reason);
+  signal?.addEventListener('abort', onAbort, { once: true });
+  socket.once('connect', resolve);
+  socket.once('connect_error', (error) => reject(connectError(url, error)));
+  try {
+    await promise;
+  } catch (error) {
+    socket.disconnect();
+    throw error;
+  } finally {
+    signal?.removeEventListener('abort', onAbort);
+  }
+}
+
+/** A server's middleware refuses with a text; the connection below fails with a status, or with an error. */
+function connectError(url: string, error: Error): RoomError {
+  if (!('type' in error) || error.type !== 'TransportError') return refusedByServer(url, error);
+  const cause = causeOf(error);
+  const [, status] = /Unexpected server response: (\d{3})/u.exec(cause.message) ?? [];
+  return status === undefined ? failedConnection(url, cause) : refusedHandshake(url, Number(status));
+}
+
+function refusedByServer(url: string, cause: Error): RoomError {
+  if (cause.message === 'timeout') return failedConnection(url, cause);
+  const { protocol, host } = new URL(url);
+  return new RoomError('connect-refused', `${protocol}//${host} refused the connection: ${cause.message}`, {
+    cause,
+    details: { errorReason: cause.message },
+  });
+}
+
+/** engine.io keeps the error of the WebSocket inside an event. */
+function causeOf(error: Error): Error {
+  const { description } = error as Error & { readonly description?: unknown };
+  const inner: unknown =
+    typeof description === 'object' && description !== null && 'error' in description
+      ? description.error
+      : description;
+  return inner instanceof Error ? inner : error;
+}

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Any, Literal, Self
+from typing import Any, Literal, NamedTuple, Self
 
 ChannelErrorCode = Literal[
     "closed",
@@ -29,8 +28,7 @@ get that were pending at, or come after, an orderly close. Node.js has ``request
 """
 
 
-@dataclass(frozen=True, slots=True)
-class RemoteError:
+class RemoteError(NamedTuple):
     """An error as a request handler raised it, here or on the other side.
 
     Attributes:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class PeerInfo:
+class PeerInfo(NamedTuple):
     """What the other side said in the handshake.
 
     Attributes:
@@ -20,8 +18,7 @@ class PeerInfo:
     layers: Mapping[str, str]
 
 
-@dataclass(frozen=True, slots=True)
-class ChannelCounters:
+class ChannelCounters(NamedTuple):
     """How often something came that nobody wanted.
 
     Attributes:

@@ -107,6 +107,9 @@ class ChannelStream:
             ValueError: Like ``send``.
         """
         frame = self._encode(type_, body, timestamp, flags)
+        if not self._outgoing and self._hub.may_transmit(self.id):
+            self._hub.transmit(self.id, frame)
+            return True
         waiting = self._buffered_bytes + len(frame.body)
         full = bool(self._outgoing) and waiting > self._max_queued_bytes
         if full or not self._driver.connection.is_open:

@@ -22,8 +22,7 @@ def test_does_not_copy_the_body():
     ("field", "value"), [("type", 256), ("stream", -1), ("flags", 256), ("timestamp", 2**64)]
 )
 def test_refuses_numbers_that_do_not_fit_their_field(field, value):
-    message = MessageFrame(1, 1, 0, 0, b"")
-    setattr(message, field, value)
+    message = MessageFrame(1, 1, 0, 0, b"")._replace(**{field: value})
     with pytest.raises(ValueError, match=f"{field} must be"):
         encode_frame(message)
 

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, NamedTuple
 
 from tureen_channel.channel_error import ChannelError, RemoteError
 from tureen_channel.connection.connection_event import (
@@ -45,8 +44,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
 
-@dataclass(frozen=True, slots=True)
-class ConnectionSettings:
+class ConnectionSettings(NamedTuple):
     """What a Connection must know from the start."""
 
     layers: Mapping[str, str]
@@ -223,14 +221,19 @@ class Connection:
         Raises:
             ChannelError: ``frame-too-large`` if it was encoded before the handshake.
         """
-        self._outbox.put_encoded(f"A message on stream {stream}", frame)
+        self._outbox.put_encoded("A message", frame)
         self._streams.sent(stream, len(frame.body))
 
-    def message_consumed(self, stream: int, body_bytes: int) -> None:
-        """Note that a message was dealt with; the other side may send as much again."""
+    def message_consumed(self, stream: int, body_bytes: int) -> bool:
+        """Note that a message was dealt with; the other side may send as much again.
+
+        Returns whether it has to be told now.
+        """
         credit = self._streams.consumed(stream, body_bytes)
-        if credit is not None and not self.is_closed:
-            self._outbox.put(credit)
+        if credit is None or self.is_closed:
+            return False
+        self._outbox.put(credit)
+        return True
 
     def close_stream(self, stream: int) -> None:
         """Close a stream; the other side is told."""

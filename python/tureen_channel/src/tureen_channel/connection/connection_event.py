@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from tureen_channel.channel_error import ChannelError
@@ -17,64 +16,55 @@ if TYPE_CHECKING:
     )
 
 
-@dataclass(slots=True)
-class Ready:
+class Ready(NamedTuple):
     """The handshake is done; requests, notifications and messages may go."""
 
     peer: HelloFrame
 
 
-@dataclass(slots=True)
-class Answer:
+class Answer(NamedTuple):
     """A pending request of this side was answered."""
 
     answer: ResponseFrame | ErrorFrame
 
 
-@dataclass(slots=True)
-class Serve:
+class Serve(NamedTuple):
     """Run the handler of this request now, and answer with ``respond`` or ``respond_error``."""
 
     request: RequestFrame
 
 
-@dataclass(slots=True)
-class Cancel:
+class Cancel(NamedTuple):
     """The handler running for this id is to stop; it still answers."""
 
     id: int
 
 
-@dataclass(slots=True)
-class Notified:
+class Notified(NamedTuple):
     """Deliver this notification now."""
 
     notification: NotificationFrame
 
 
-@dataclass(slots=True)
-class Message:
+class Message(NamedTuple):
     """A message for a stream that is open here; call ``message_consumed`` once it is dealt with."""
 
     message: MessageFrame
 
 
-@dataclass(slots=True)
-class Credit:
+class Credit(NamedTuple):
     """A stream that is open here may send more."""
 
     stream: int
 
 
-@dataclass(slots=True)
-class StreamClosed:
+class StreamClosed(NamedTuple):
     """The other side has closed a stream that was open here."""
 
     stream: int
 
 
-@dataclass(slots=True)
-class Closed:
+class Closed(NamedTuple):
     """The end; without an error when either side closed it in order."""
 
     error: ChannelError | None

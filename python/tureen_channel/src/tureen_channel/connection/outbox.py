@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tureen_channel.channel_error import ChannelError
 from tureen_channel.frame.encode_frame import encode_frame
 from tureen_channel.frame.frame import (
@@ -14,9 +12,6 @@ from tureen_channel.frame.frame import (
     NotificationFrame,
     RequestFrame,
 )
-
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 
 class Outbox:
@@ -43,7 +38,8 @@ class Outbox:
             ValueError: Like ``encode_frame``.
         """
         encoded = encode_frame(frame)
-        self._assert_fits(lambda: _describe(frame), encoded)
+        if encoded.length > self.max_frame_bytes:
+            raise self._too_large(_describe(frame), encoded)
         return encoded
 
     def put_encoded(self, what: str, encoded: EncodedFrame) -> None:
@@ -52,21 +48,23 @@ class Outbox:
         Raises:
             ChannelError: ``frame-too-large`` when the limit was not known then.
         """
-        self._assert_fits(lambda: what, encoded)
+        if encoded.length > self.max_frame_bytes:
+            raise self._too_large(what, encoded)
         self._append(encoded)
 
     def take(self) -> list[Body]:
         """Take the bytes."""
+        if not self._parts:
+            return []
         parts, self._parts = self._parts, []
         return parts
 
-    def _assert_fits(self, describe: Callable[[], str], encoded: EncodedFrame) -> None:
-        if encoded.length > self.max_frame_bytes:
-            raise ChannelError.frame_too_large(describe(), encoded.length, self.max_frame_bytes)
+    def _too_large(self, what: str, encoded: EncodedFrame) -> ChannelError:
+        return ChannelError.frame_too_large(what, encoded.length, self.max_frame_bytes)
 
     def _append(self, encoded: EncodedFrame) -> None:
         self._parts.append(encoded.prefix)
-        if len(encoded.body) > 0:
+        if encoded.body:
             self._parts.append(encoded.body)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import struct
 from typing import TYPE_CHECKING, Any
 
 from tureen_channel.frame.frame import (
@@ -26,10 +27,15 @@ from tureen_channel.frame.layout import (
     LENGTH_BYTES,
     MAX_HEAD_BYTES,
     MESSAGE_HEAD,
+    MESSAGE_PREFIX,
 )
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+
+_MESSAGE_CODE = FrameKind.MESSAGE << 24 | MESSAGE_HEAD.size
+_MESSAGE_CONTENT_BYTES = MESSAGE_PREFIX.size - LENGTH_BYTES
 
 
 def encode_frame(frame: Frame) -> EncodedFrame:
@@ -84,11 +90,15 @@ def _encode_cancel(frame: CancelFrame) -> EncodedFrame:
 
 def _encode_message(frame: MessageFrame) -> EncodedFrame:
     stream, type_, flags, timestamp = frame.stream, frame.type, frame.flags, frame.timestamp
-    _assert_fits(("stream", stream, 32), ("type", type_, 8), ("flags", flags, 8))
-    _assert_fits(("timestamp", timestamp, 64))
-    return _with_body(
-        FrameKind.MESSAGE, MESSAGE_HEAD.pack(stream, type_, flags, 0, timestamp), frame.body
-    )
+    body = frame.body
+    length = _MESSAGE_CONTENT_BYTES + (body.nbytes if isinstance(body, memoryview) else len(body))
+    try:
+        prefix = MESSAGE_PREFIX.pack(length, _MESSAGE_CODE, stream, type_, flags, 0, timestamp)
+    except struct.error:
+        _assert_fits(("stream", stream, 32), ("type", type_, 8), ("flags", flags, 8))
+        _assert_fits(("timestamp", timestamp, 64))
+        raise
+    return EncodedFrame(prefix, body, length)
 
 
 def _encode_credit(frame: CreditFrame) -> EncodedFrame:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,8 +13,7 @@ Body = bytes | bytearray | memoryview
 """Raw bytes to send; handed over, not to be changed afterwards."""
 
 
-@dataclass(slots=True)
-class HelloFrame:
+class HelloFrame(NamedTuple):
     """First frame of each side: who speaks, and what it can take.
 
     Attributes:
@@ -32,8 +30,7 @@ class HelloFrame:
     runtime: str
 
 
-@dataclass(slots=True)
-class RequestFrame:
+class RequestFrame(NamedTuple):
     """Asks for one RESPONSE or ERROR with the same id, which always comes, also after CANCEL.
 
     Attributes:
@@ -51,8 +48,7 @@ class RequestFrame:
     body: Body = b""
 
 
-@dataclass(slots=True)
-class ResponseFrame:
+class ResponseFrame(NamedTuple):
     """The answer to a request."""
 
     id: int
@@ -60,8 +56,7 @@ class ResponseFrame:
     body: Body = b""
 
 
-@dataclass(slots=True)
-class ErrorFrame:
+class ErrorFrame(NamedTuple):
     """The refusal of a request."""
 
     id: int
@@ -71,8 +66,7 @@ class ErrorFrame:
     details: Any = None
 
 
-@dataclass(slots=True)
-class NotificationFrame:
+class NotificationFrame(NamedTuple):
     """News without an answer."""
 
     event: str
@@ -81,15 +75,13 @@ class NotificationFrame:
     body: Body = b""
 
 
-@dataclass(slots=True)
-class CancelFrame:
+class CancelFrame(NamedTuple):
     """The requester has stopped waiting: stop working on it."""
 
     id: int
 
 
-@dataclass(slots=True)
-class MessageFrame:
+class MessageFrame(NamedTuple):
     """One binary message of a stream.
 
     Attributes:
@@ -107,24 +99,21 @@ class MessageFrame:
     body: Body
 
 
-@dataclass(slots=True)
-class CreditFrame:
+class CreditFrame(NamedTuple):
     """The reader of a stream takes that many further bytes, whole frames counted."""
 
     stream: int
     bytes: int
 
 
-@dataclass(slots=True)
-class Fault:
+class Fault(NamedTuple):
     """Why a side ends the channel."""
 
     code: str
     message: str
 
 
-@dataclass(slots=True)
-class CloseFrame:
+class CloseFrame(NamedTuple):
     """With ``stream``: that stream is closed; else the channel is, for a fault or in order."""
 
     stream: int | None = None

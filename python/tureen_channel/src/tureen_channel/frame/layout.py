@@ -17,6 +17,9 @@ HEADER: Final = Struct(">II")
 MESSAGE_HEAD: Final = Struct(">IBBHQ")
 """Head of MESSAGE: stream, type, flags, reserved (sent as 0, not looked at), timestamp."""
 
+MESSAGE_PREFIX: Final = Struct(">IIIBBHQ")
+"""HEADER and MESSAGE_HEAD in one."""
+
 CREDIT_HEAD: Final = Struct(">II")
 """Head of CREDIT: stream, bytes."""
 

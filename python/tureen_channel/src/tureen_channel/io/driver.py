@@ -61,6 +61,10 @@ class Driver:
         self._dispatching = False
         self._regulate_reading()
 
+    def send_output(self) -> None:
+        """Send the connection's output after a call into it that makes no events."""
+        self.pipe.send(self.connection.take_output())
+
     def submit(self, submission: Submission) -> None:
         """Run a submission now, or in turn once the handshake is done.
 

@@ -5,15 +5,13 @@ from __future__ import annotations
 import asyncio
 from collections import deque
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 if TYPE_CHECKING:
     from tureen_channel.io.driver import Driver
 
 
-@dataclass(slots=True)
-class StreamMessage:
+class StreamMessage(NamedTuple):
     """A message of a stream.
 
     Attributes:
@@ -80,7 +78,7 @@ class IncomingMessages:
     def _hand(self, message: StreamMessage, listener: MessageListener) -> None:
         self._busy = True
         result = self._driver.call_back(listener, message)
-        if isinstance(result, Awaitable):
+        if result is not None and isinstance(result, Awaitable):
             task = asyncio.ensure_future(result)
             task.add_done_callback(lambda task: self._finish_later(message, task))
         else:

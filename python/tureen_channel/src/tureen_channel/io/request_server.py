@@ -5,8 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tureen_channel.channel_error import ChannelRequestError, RemoteError
 from tureen_channel.io.body import to_body
@@ -19,8 +18,7 @@ if TYPE_CHECKING:
 _logger = logging.getLogger("tureen_channel")
 
 
-@dataclass(frozen=True, slots=True)
-class Request:
+class Request(NamedTuple):
     """A request of the other side, as its handler sees it.
 
     Attributes:

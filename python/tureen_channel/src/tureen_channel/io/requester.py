@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from tureen_channel.channel_error import ChannelError, RemoteError
 from tureen_channel.frame.frame import Body, ErrorFrame, ResponseFrame
@@ -15,8 +15,7 @@ if TYPE_CHECKING:
     from tureen_channel.io.driver import Driver
 
 
-@dataclass(frozen=True, slots=True)
-class Reply:
+class Reply(NamedTuple):
     """What a request is answered with.
 
     Attributes:

@@ -84,15 +84,21 @@ class StreamHub:
                 self._scheduled[id_] = None
         self._pumping = False
 
+    def may_transmit(self, id_: int) -> bool:
+        """Return whether a message may go out before its turn: no stream waits for one."""
+        driver = self._driver
+        waits = self._pumping or self._scheduled or driver.pipe.congested
+        return not waits and driver.connection.may_message(id_)
+
     def transmit(self, id_: int, frame: EncodedFrame) -> None:
         """Send a message that its window has room for."""
         self._driver.connection.send_message(id_, frame)
-        self._driver.sync()
+        self._driver.send_output()
 
     def consumed(self, id_: int, body_bytes: int) -> None:
         """Note that a message has been dealt with."""
-        self._driver.connection.message_consumed(id_, body_bytes)
-        self._driver.sync()
+        if self._driver.connection.message_consumed(id_, body_bytes):
+            self._driver.send_output()
 
     def closed(self, id_: int) -> None:
         """Note that a stream is closed on this side and has sent everything."""

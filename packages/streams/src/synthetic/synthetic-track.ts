@@ -4,7 +4,11 @@ import { requestStreams } from '../module.ts';
 import type { StreamsMessages } from '../messages.ts';
 
 type Requests = StreamsMessages['requests'];
-type CreateRequest = 'synthetic.createTestPattern' | 'synthetic.createTone';
+type CreateRequest =
+  | 'synthetic.createNoise'
+  | 'synthetic.createSilence'
+  | 'synthetic.createTestPattern'
+  | 'synthetic.createTone';
 
 /** What makes a track in the worker. */
 interface SyntheticTrackOptions<Name extends CreateRequest> {

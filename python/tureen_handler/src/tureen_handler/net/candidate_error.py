@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 UNREACHABLE: Final = 701
 """The server cannot be reached (WebRTC, section 4.8.1.3): an error code outside STUN's range."""
 
 
-@dataclass(frozen=True, slots=True)
-class IceCandidateError:
+class IceCandidateError(NamedTuple):
     """The fields of W3C `RTCPeerConnectionIceErrorEvent`.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from .ice.path import IceStatistics
 
@@ -16,8 +16,7 @@ if TYPE_CHECKING:
     from .parameters import IceParameters
 
 
-@dataclass(frozen=True, slots=True)
-class CandidateInfo:
+class CandidateInfo(NamedTuple):
     """One end of the selected pair, as W3C `RTCIceCandidateStats` shows it."""
 
     address: str

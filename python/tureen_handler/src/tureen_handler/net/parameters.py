@@ -8,7 +8,7 @@ kept nor changed.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal, cast
+from typing import Final, Literal, NamedTuple, cast
 
 from .errors import TransportError
 from .fields import Json, integer_field, list_field, mapping_field, text_field
@@ -70,8 +70,7 @@ class IceCandidate:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class IceServer:
+class IceServer(NamedTuple):
     """A STUN or TURN server as in W3C `RTCIceServer`."""
 
     urls: tuple[str, ...]
@@ -89,8 +88,7 @@ class IceServer:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class Fingerprint:
+class Fingerprint(NamedTuple):
     """Digest of a certificate: `algorithm` as "sha-256", `value` as "AB:CD:…" (RFC 8122)."""
 
     algorithm: str
@@ -152,14 +150,16 @@ class SctpParameters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class TransportTimeouts:
+class TransportTimeouts(NamedTuple):
     """Bounds on the phases of connecting, in seconds."""
 
     resolve_s: float = 5.0
     tcp_s: float = 10.0
     relay_s: float = 10.0
     dtls_s: float = 30.0
+
+
+DEFAULT_TIMEOUTS: Final = TransportTimeouts()
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +171,7 @@ class TransportOptions:
     ice_servers: tuple[IceServer, ...] = ()
     ice_transport_policy: IceTransportPolicy = "all"
     sctp_parameters: SctpParameters | None = None
-    timeouts: TransportTimeouts = TransportTimeouts()
+    timeouts: TransportTimeouts = DEFAULT_TIMEOUTS
 
     @classmethod
     def from_wire(cls, data: Json) -> TransportOptions:

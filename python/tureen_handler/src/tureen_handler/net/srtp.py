@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..adapter.libsrtp_private import SrtpError, srtp_transform
 
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from pylibsrtp import Session
 
 
-@dataclass(frozen=True, slots=True)
-class SrtpTransforms:
+class SrtpTransforms(NamedTuple):
     """The four transforms of a transport: plain packet in, protected out, and back.
 
     Each raises `SrtpError` for a packet it cannot take. For one thread only.

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from ..sctp.association import SctpAssociation
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from .srtp import PacketSender
 
 
-@dataclass(frozen=True, slots=True)
-class TransportCounters:
+class TransportCounters(NamedTuple):
     """Counted in packets or messages since the transport was made.
 
     Attributes:

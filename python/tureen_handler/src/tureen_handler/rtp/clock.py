@@ -7,15 +7,13 @@ line up at the receiver however often the system's clock is set while the proces
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 NTP_EPOCH_OFFSET_S: Final = 2_208_988_800
 """Seconds from 1900 (NTP) to 1970 (Unix)."""
 
 
-@dataclass(frozen=True, slots=True)
-class WallClock:
+class WallClock(NamedTuple):
     """Converts monotonic seconds to wall-clock time.
 
     Attributes:

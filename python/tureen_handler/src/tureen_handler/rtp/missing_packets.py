@@ -13,8 +13,7 @@ MINIMUM_RETRY_S: Final = 0.02
 _MARGIN: Final = 1.2
 
 
-@dataclass(frozen=True, slots=True)
-class RepairPolicy:
+class RepairPolicy(NamedTuple):
     """How a stream is repaired.
 
     Attributes:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -11,8 +11,7 @@ if TYPE_CHECKING:
     from ..media.frame import Kind
 
 
-@dataclass(frozen=True, slots=True)
-class HeaderExtension:
+class HeaderExtension(NamedTuple):
     """One negotiated RTP header extension (RFC 8285).
 
     Attributes:
@@ -24,8 +23,7 @@ class HeaderExtension:
     id: int
 
 
-@dataclass(frozen=True, slots=True)
-class RtcpFeedback:
+class RtcpFeedback(NamedTuple):
     """One negotiated kind of RTCP feedback, such as `nack` or `nack pli` (RFC 4585)."""
 
     type: str
@@ -57,16 +55,14 @@ class CodecParameters:
         return RtcpFeedback(type_, parameter) in self.feedback
 
 
-@dataclass(frozen=True, slots=True)
-class RtxParameters:
+class RtxParameters(NamedTuple):
     """Where retransmissions of one encoding go (RFC 4588)."""
 
     payload_type: int
     ssrc: int
 
 
-@dataclass(frozen=True, slots=True)
-class RtpSenderParameters:
+class RtpSenderParameters(NamedTuple):
     """One encoding to send: one SSRC, with its RTX SSRC. Simulcast is several of these.
 
     Attributes:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+if TYPE_CHECKING:
+    from .header import Header
 
 
 class DepacketizedPart(Protocol):
@@ -68,3 +71,10 @@ class Scheduler(Protocol):
 
     def call_later(self, delay_s: float, callback: Callable[[], None]) -> Timer:
         """Call `callback` once after `delay_s` seconds."""
+
+
+class PacketObserver(Protocol):
+    """Looks at the packets of a stream whether it is read or not; must be quick."""
+
+    def observe(self, packet: bytes, header: Header, header_length: int, /) -> None:
+        """Take note of a packet. Must not raise."""

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .frame_assembler import AssembledFrame
     from .header import Header
     from .parameters import RtpReceiverParameters
+    from .ports import PacketObserver
 
 
 class RtpReceiver:
@@ -44,6 +45,7 @@ class RtpReceiver:
         stream: Counters and clocks of the stream, kept by headers and reports.
         capture_time: When the original sender captured what arrived last; read while somebody reads
             the stream.
+        observer: Sees every media packet that is believed; None for nobody.
     """
 
     def __init__(
@@ -67,6 +69,7 @@ class RtpReceiver:
         self._pipeline: ReceivePipeline | None = None
         self._paused = False
         self._closed = False
+        self.observer: PacketObserver | None = None
 
     @property
     def paused(self) -> bool:
@@ -155,6 +158,8 @@ class RtpReceiver:
         sequence = self.stream.reception.count(header, header_length, len(packet), arrival_s)
         if sequence == REJECTED:
             return
+        if self.observer is not None:
+            self.observer.observe(packet, header, header_length)
         if self._pipeline is None:
             if self._depacketizers.observing:
                 self._depacketizers.observe(packet, header, header_length)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class VideoEncoderSettings:
+class VideoEncoderSettings(NamedTuple):
     """Settings of a VP8 or H264 encoder.
 
     Attributes:
@@ -20,8 +19,7 @@ class VideoEncoderSettings:
     frame_rate: float = 30.0
 
 
-@dataclass(frozen=True, slots=True)
-class AudioEncoderSettings:
+class AudioEncoderSettings(NamedTuple):
     """Settings of an audio encoder. G.711 knows none but `frame_duration_ms`.
 
     Attributes:

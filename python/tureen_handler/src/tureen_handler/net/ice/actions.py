@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, NamedTuple
 
 IceState = Literal["new", "checking", "connected", "disconnected", "failed", "closed"]
 """W3C `RTCIceTransportState` without "completed", which means the same as "connected" here."""
@@ -15,23 +14,20 @@ PATH_LOST: Final = "path lost"
 """Reason of a failure after the path had worked: its TCP connection or TURN allocation ended."""
 
 
-@dataclass(frozen=True, slots=True)
-class SendDatagram:
+class SendDatagram(NamedTuple):
     """Send `datagram` on the socket of path number `path`."""
 
     path: int
     datagram: bytes
 
 
-@dataclass(frozen=True, slots=True)
-class SelectPath:
+class SelectPath(NamedTuple):
     """Use path number `path` for data from now on; the other paths can be closed."""
 
     path: int
 
 
-@dataclass(frozen=True, slots=True)
-class ChangeState:
+class ChangeState(NamedTuple):
     """The state is now `state`; `reason` explains a failure."""
 
     state: IceState

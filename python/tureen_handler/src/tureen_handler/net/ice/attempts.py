@@ -6,29 +6,25 @@ RFC 8305, so that the next is not even contacted where the better one works.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 if TYPE_CHECKING:
     from .actions import IceState
 
 
-@dataclass(frozen=True, slots=True)
-class StartAttempt:
+class StartAttempt(NamedTuple):
     """Begin to try way number `way`."""
 
     way: int
 
 
-@dataclass(frozen=True, slots=True)
-class SelectAttempt:
+class SelectAttempt(NamedTuple):
     """Way number `way` works: use it."""
 
     way: int
 
 
-@dataclass(frozen=True, slots=True)
-class AbandonAttempt:
+class AbandonAttempt(NamedTuple):
     """Stop trying way number `way`."""
 
     way: int

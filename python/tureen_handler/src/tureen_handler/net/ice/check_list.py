@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import secrets
-from dataclasses import replace
 from math import inf
 from typing import TYPE_CHECKING
 
@@ -41,8 +40,8 @@ class IceCheckFactory:
 
     def use_remote(self, username: str, password: str) -> None:
         """Make later checks with new credentials of the server."""
-        self.credentials = replace(
-            self.credentials, remote_username=username, remote_password=password
+        self.credentials = self.credentials._replace(
+            remote_username=username, remote_password=password
         )
 
 

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from aioice import stun
 
@@ -20,8 +19,7 @@ UNAUTHENTICATED: Final = (401, "Unauthenticated")
 BAD_REQUEST: Final = (400, "Bad Request")
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
+class Credentials(NamedTuple):
     """ICE username fragments of both sides and both passwords."""
 
     local_username: str

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class IceTimers:
+class IceTimers(NamedTuple):
     """Timers of connectivity checks and consent, in seconds.
 
     Attributes:
@@ -39,4 +38,4 @@ class IceTimers:
 
     def for_stream(self) -> IceTimers:
         """The same for TCP, where nothing is sent twice (RFC 8489, section 6.2.2)."""
-        return replace(self, max_transmissions=1, last_wait_s=self.check_limit_s)
+        return self._replace(max_transmissions=1, last_wait_s=self.check_limit_s)

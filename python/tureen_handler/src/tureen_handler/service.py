@@ -8,8 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 from tureen_channel import ChannelError
 
+from .live.reception_watch import ReceptionWatch
 from .live.track_clones import ClonedTrack, TrackClones
 from .media.local_track import LocalTrack
+from .media.sending import Encoders
 from .tables import ObjectTable, TrackTable
 
 if TYPE_CHECKING:
@@ -32,6 +34,7 @@ class HandlerService:
 
     Attributes:
         channel: The channel to Node.js.
+        encoders: Encoders that senders share.
         tracks: All tracks, for layers above too.
         clones: What keeps originals alive for clones of theirs.
         sources: Open files, URLs and devices.
@@ -39,10 +42,12 @@ class HandlerService:
         senders: What transports send.
         receivers: What transports receive.
         data_channels: Data channels.
+        watch: What tells how received tracks change.
     """
 
     def __init__(self, channel: Channel) -> None:
         self.channel = channel
+        self.encoders = Encoders()
         self.tracks = TrackTable(self._tell_track_ended)
         self.clones = TrackClones()
         self.sources: ObjectTable[MediaSource] = ObjectTable("source")
@@ -50,6 +55,9 @@ class HandlerService:
         self.senders: ObjectTable[LiveSender] = ObjectTable("sender")
         self.receivers: ObjectTable[LiveReceiver] = ObjectTable("receiver")
         self.data_channels: ObjectTable[LiveDataChannel] = ObjectTable("data channel")
+        self.watch = ReceptionWatch(
+            lambda: (receiver for _, receiver in self.receivers), self._tell_track_state
+        )
 
     def notify(self, event: str, target: str, data: dict[str, Any] | None = None) -> None:
         """Tell Node.js; an event that the channel cannot take is logged."""
@@ -107,11 +115,25 @@ class HandlerService:
 
     async def close(self) -> None:
         """Close everything, sources last."""
+        self.watch.close()
         transports = [self.close_transport(transport_id) for transport_id, _ in self.transports]
         await asyncio.gather(*transports, return_exceptions=True)
         for source_id, source in self.sources:
             self.sources.pop(source_id)
             source.close()
+
+    def track_state(self, track: Track) -> dict[str, Any]:
+        """Return what Node.js is told of a track when it is cloned: of received ones the state."""
+        origin = track.origin
+        for _, receiver in self.receivers:
+            if receiver.track is origin:
+                return {"muted": receiver.state.muted, "settings": receiver.state.settings}
+        return {}
+
+    def _tell_track_state(self, receiver: LiveReceiver, changed: dict[str, Any]) -> None:
+        for track in (receiver.track, *self.clones.of(receiver.track)):
+            if track.id in self.tracks:
+                self.notify("track.stateChange", track.id, changed)
 
     def _tell_track_ended(self, track: Track) -> None:
         source = track.original if isinstance(track, ClonedTrack) else track

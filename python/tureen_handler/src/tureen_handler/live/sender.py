@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..media.frame import Kind
+    from ..media.sending import Encoders
     from ..media.track import Track
     from ..rtp import RtpSender
     from .transport import LiveTransport
@@ -29,11 +30,24 @@ class LiveSender:
     """
 
     def __init__(
-        self, sender_id: str, transport: LiveTransport, data: Mapping[str, Any], track: Track | None
+        self,
+        sender_id: str,
+        transport: LiveTransport,
+        data: Mapping[str, Any],
+        track: Track | None,
+        encoders: Encoders | None = None,
     ) -> None:
         """Begin to send as soon as the transport is connected. `data` is of `sender.create`.
 
+        Args:
+            sender_id: As Node.js named it.
+            transport: Where to send.
+            data: Of the request.
+            track: What to send, if anything yet.
+            encoders: Those that senders share; None to share none.
+
         Raises:
+            UnsupportedError: The track must be sent as it is, and does not fit.
             TypeError: The track is of the other kind.
             ValueError: The RTP parameters make no sense, or an SSRC is in use.
             UnsupportedCodecError: Nothing here encodes the codec.
@@ -54,11 +68,12 @@ class LiveSender:
                 options=send_options(
                     data.get("codecOptions") or {}, data["rtpParameters"].get("encodings", ())
                 ),
+                encoders=encoders,
             )
+            self.stream.replace_track(track)
         except BaseException:
             self._close_senders()
             raise
-        self.stream.replace_track(track)
 
     def replace_track(self, track: Track | None) -> None:
         """Send another track, or nothing.
@@ -102,6 +117,7 @@ class LiveSender:
             "trackId": track.id if track is not None else None,
             "paused": self.stream.paused,
             "ssrcs": [sender.parameters.ssrc for sender in self._senders],
+            "passThrough": self.stream.passes_through,
         }
 
     def close(self) -> None:

@@ -1,13 +1,16 @@
-"""A track that is encoded and sent."""
+"""A track that is sent."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from .sending.encoder_pool import Encoders
 from .sending.encoding_parameters import EncodingParameters, resolve_scales
+from .sending.outlet import EncodingOutlet
+from .sending.pass_through import Wanted, passes_through
+from .sending.passage import Passage
 from .sending.pipelines import make_pipeline
 from .sending.rtp_timeline import RtpTimeline
-from .sending.scaled_pictures import ScaledPictures
 from .sending.send_options import SendOptions
 from .sending.source_meter import SourceMeter
 
@@ -15,13 +18,16 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from ..rtp.parameters import CodecParameters
-    from .frame import RawFrame
+    from .frame import EncodedFrame, RawFrame
     from .sending.ports import Connection, EncodePipeline, EncodingSender
     from .track import Track, Unsubscribe
 
 
 class SendStream:
-    """Encodes one track, or none, into one encoding or several, and sends them.
+    """Sends one track, or none, in one encoding or several.
+
+    The track's own encoded frames are sent where they fit; else its frames are encoded, once for
+    all streams that need the same.
 
     It subscribes to its track only while something can be sent: the transport is connected, the
     stream is not paused and an encoding is active. RTP timestamps follow the monotonic clock, so
@@ -36,6 +42,7 @@ class SendStream:
         *,
         encodings: Sequence[EncodingParameters] = (),
         options: SendOptions | None = None,
+        encoders: Encoders | None = None,
     ) -> None:
         """Make a stream without a track, on the running loop.
 
@@ -45,18 +52,28 @@ class SendStream:
             connection: Tells whether packets go out.
             encodings: Parameters in the order of `senders`; defaults where there are fewer.
             options: Settings of the encoders.
+            encoders: Those that streams share; None to share none.
 
         Raises:
             UnsupportedCodecError: Nothing here encodes `codec`.
         """
-        self._timeline = RtpTimeline(codec.clock_rate)
+        self._codec = codec
+        self._options = options or SendOptions()
         self._pipelines: list[EncodePipeline] = []
         self._disconnect: list[Unsubscribe] = []
-        options, pictures = options or SendOptions(), ScaledPictures()
-        for sender in senders:
-            pipeline, unsubscribes = make_pipeline(codec, sender, self._timeline, options, pictures)
+        timeline, encoders = RtpTimeline(codec.clock_rate), encoders or Encoders()
+        outlets = [EncodingOutlet(codec.mime_type, sender, timeline) for sender in senders]
+        for outlet in outlets:
+            pipeline, unsubscribes = make_pipeline(codec, outlet, self._options, encoders)
             self._pipelines.append(pipeline)
             self._disconnect += unsubscribes
+        self._passage = Passage(
+            outlets[0], codec.mime_type, self._encode_instead, self._note_passed
+        )
+        self._disconnect += [
+            senders[0].on_key_frame_request(self._passage.request_key_frame),
+            senders[0].on_bitrate_estimate(self._passage.note_estimate),
+        ]
         missing = len(senders) - len(encodings)
         self._encodings = [*encodings, *[EncodingParameters()] * missing]
         self._max_spatial_layer = len(senders) - 1
@@ -85,14 +102,25 @@ class SendStream:
         return self._closed
 
     @property
+    def passes_through(self) -> bool:
+        """Whether the track's own encoded frames are sent at the moment."""
+        return self._passage.active and not self._passage.encoding
+
+    @property
     def encodings(self) -> tuple[EncodingParameters, ...]:
         """The present parameters, lowest encoding first."""
         return tuple(self._encodings)
 
     def replace_track(self, track: Track | None) -> None:
-        """Send `track` from now on, beginning with a key frame; None sends nothing."""
+        """Send `track` from now on, beginning with a key frame; None sends nothing.
+
+        Raises:
+            UnsupportedError: It must be sent as it is, and does not fit.
+        """
         if self._closed or track is self._track:
             return
+        if track is not None:
+            passes_through(track, self._wanted(self._encodings))
         self._leave_track()
         self._restart()
         self._track = track
@@ -113,9 +141,14 @@ class SendStream:
 
         Raises:
             IndexError: There is no such encoding.
+            UnsupportedError: The track must be sent as it is, and would not fit any more.
         """
         was_active = self._is_active(index)
-        self._encodings[index] = parameters
+        encodings = list(self._encodings)
+        encodings[index] = parameters
+        if self._track is not None:
+            passes_through(self._track, self._wanted(encodings))
+        self._encodings = encodings
         self._apply_parameters()
         self._note_activity(index, was_active)
         self._update()
@@ -130,7 +163,8 @@ class SendStream:
 
     def encoder_stats(self, index: int) -> Mapping[str, object]:
         """Return what belongs to encoding in `outbound-rtp` of one encoding."""
-        return {"active": self._is_active(index), **self._pipelines[index].stats()}
+        passed = self._passage.stats() if index == 0 else {}
+        return {"active": self._is_active(index), **self._pipelines[index].stats(), **passed}
 
     def media_source_stats(self) -> Mapping[str, object]:
         """Return the members of W3C `media-source`, without id and timestamp; empty if no track."""
@@ -156,12 +190,13 @@ class SendStream:
 
     def handle_frame(self, frame: RawFrame) -> None:
         """Take a frame of the track; see `FrameSink`."""
-        self._meter.note(frame)
+        if not self._passage.active:
+            self._meter.note(frame)
         if self._track is None or not self._connection.connected:
             return
         for index, pipeline in enumerate(self._pipelines):
             if self._is_active(index):
-                pipeline.push(frame, enabled=self._track.enabled)
+                pipeline.push(frame, self._track)
 
     def handle_ended(self) -> None:
         """Take note that the track has ended; another one may replace it."""
@@ -181,22 +216,51 @@ class SendStream:
         ):
             pipeline.set_parameters(parameters, scale)
 
+    def _wanted(self, encodings: Sequence[EncodingParameters]) -> Wanted:
+        return Wanted(self._codec, encodings, self._options)
+
     def _update(self) -> None:
         """Subscribe to the track or leave it, whichever is right now."""
+        track = self._track
         wanted = (
-            self._track is not None
-            and not self._track.ended
-            and not self._closed
+            not self._closed
             and not self._paused
             and self._connection.connected
             and any(self._is_active(index) for index in range(len(self._pipelines)))
         )
-        if not wanted:
+        if not wanted or track is None or track.ended:
             self._leave_track()
+            return
+        if passes_through(track, self._wanted(self._encodings)) != self._passage.active:
+            self._leave_track()
+        self._join_track(track)
+
+    def _join_track(self, track: Track) -> None:
+        if self._passage.active or self._unsubscribe is not None:
+            return
+        if passes_through(track, self._wanted(self._encodings)):
+            self._passage.start(track)
+        else:
+            self._unsubscribe = track.add_frame_sink(self)
+
+    def _encode_instead(self, encode: bool) -> None:
+        """Encode what cannot be passed at the moment, or no more."""
+        if not encode:
+            self._leave_frames()
         elif self._unsubscribe is None and self._track is not None:
+            self._restart()
             self._unsubscribe = self._track.add_frame_sink(self)
 
+    def _note_passed(self, frame: EncodedFrame) -> None:
+        form = None if self._track is None else self._track.encoded_format
+        if form is not None:
+            self._meter.note_encoded(frame, form)
+
     def _leave_track(self) -> None:
+        self._passage.stop()
+        self._leave_frames()
+
+    def _leave_frames(self) -> None:
         if self._unsubscribe is not None:
             self._unsubscribe()
             self._unsubscribe = None

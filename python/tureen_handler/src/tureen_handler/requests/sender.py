@@ -59,7 +59,7 @@ async def create(service: HandlerService, request: Request) -> None:
     service.senders.require_free(sender_id)
     transport = service.transports.get(data["transportId"])
     track = None if data["trackId"] is None else service.tracks.get(data["trackId"])
-    service.senders.put(sender_id, LiveSender(sender_id, transport, data, track))
+    service.senders.put(sender_id, LiveSender(sender_id, transport, data, track, service.encoders))
 
 
 async def pause(service: HandlerService, request: Request) -> None:

@@ -6,27 +6,26 @@ import logging
 import time
 from typing import TYPE_CHECKING
 
-from ...codecs import CodecError
-from ..lane import Lane
-from ..loop_caller import LoopCaller
-from .audio_worker import AudioJob, AudioWorker, EncodedAudio
+from .audio_encoding import AudioForm
 from .loss_meter import LossMeter
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
-    from ...codecs import AudioEncoderSettings
+    from ...codecs import AudioEncoderSettings, CodecError
     from ..frame import RawFrame
+    from ..track import Track
+    from .audio_encoding import AudioEncoding
+    from .audio_worker import EncodedAudio
+    from .encoder_pool import EncoderPool
     from .encoding_parameters import EncodingParameters
-    from .ports import EncodingSender
-    from .rtp_timeline import RtpTimeline
+    from .outlet import EncodingOutlet
 
 _logger = logging.getLogger(__name__)
-_QUEUE_LIMIT = 25
 
 
 class AudioPipeline:
-    """Encodes in the shared pool, in order; sends on the event loop.
+    """Has sound encoded, together with others that need the same, and sends it.
 
     Disabled tracks are sent as silence.
     """
@@ -34,37 +33,48 @@ class AudioPipeline:
     def __init__(
         self,
         mime_type: str,
-        sender: EncodingSender,
-        timeline: RtpTimeline,
+        outlet: EncodingOutlet,
         settings: AudioEncoderSettings,
+        encoders: EncoderPool[AudioForm, AudioEncoding],
     ) -> None:
-        """Make a pipeline on the running loop; `set_parameters` must follow before any frame."""
+        """Make a pipeline on the running loop."""
+        self._mime_type = mime_type
+        self._outlet = outlet
+        self._settings = settings
+        self._encoders = encoders
+        self._encoding: AudioEncoding | None = None
         self._level: int | None = None
-        self._sender = sender
-        self._timeline = timeline
-        self._worker = AudioWorker(mime_type, settings)
-        self._loop = LoopCaller()
-        self._lane: Lane[AudioJob] = Lane(self._encode, _QUEUE_LIMIT)
         self._max_bitrate_bps: int | None = None
         self._loss = LossMeter()
         self._run = 0
         self._encoded = 0
         self._errors = 0
+        self._dropped = 0
 
     @property
     def level(self) -> int | None:
         """Loudness of the newest packet in -dBov, 0 to 127; None before the first."""
         return self._level
 
+    @property
+    def loss_percent(self) -> int:
+        """The loss that the other side reports."""
+        return self._loss.percent
+
     def set_parameters(self, parameters: EncodingParameters, scale_down_by: float) -> None:
         """Use another bitrate from the next block on; the rest means nothing for audio."""
         self._max_bitrate_bps = parameters.max_bitrate_bps
 
-    def push(self, frame: RawFrame, *, enabled: bool) -> None:
-        """Encode and send `frame`, or silence in its place."""
-        self._lane.push(
-            AudioJob(frame, enabled, self._max_bitrate_bps, self._loss.percent, self._run)
+    def push(self, frame: RawFrame, track: Track) -> None:
+        """Encode and send a block of `track`, or silence in its place."""
+        form = AudioForm(
+            track.origin, self._mime_type, track.enabled, self._max_bitrate_bps, self._settings
         )
+        if self._encoding is None:
+            self._encoding = self._encoders.enter(form, self)
+        elif form != self._encoding.form:
+            self._encoding = self._encoders.change(self._encoding, form, self)
+        self._encoding.push(frame, self, self._run)
 
     def handle_loss_report(self, fraction_lost: float) -> None:
         """Prepare for the loss that the other side reports, 0 to 1."""
@@ -73,48 +83,54 @@ class AudioPipeline:
     def restart(self) -> None:
         """Drop what is under way."""
         self._run += 1
-        self._lane.clear()
+        if self._encoding is None:
+            return
+        if self._encoding.members == (self,):
+            self._encoding.clear()
+        else:
+            self._leave()
 
     def stats(self) -> Mapping[str, object]:
         """Return what belongs to encoding; W3C defines nothing for audio."""
+        suppressed = 0 if self._encoding is None else self._encoding.worker.suppressed
         return {
             "packetsEncoded": self._encoded,
-            "packetsSuppressed": self._worker.suppressed,
+            "packetsSuppressed": suppressed,
             "expectedLossPercent": self._loss.percent,
-            "framesDropped": self._lane.dropped,
+            "framesDropped": self._dropped,
             "encodeErrors": self._errors,
         }
 
     def close(self) -> None:
         """Drop what is under way and send nothing more."""
         self._run += 1
-        self._lane.close()
+        self._leave()
 
-    def _encode(self, job: AudioJob) -> None:
-        """Encode one block; in a thread of the pool."""
-        try:
-            encoded = self._worker.encode(job)
-        except CodecError as error:
-            self._loop.call(self._handle_error, error)
+    def handle_encoded(self, result: list[EncodedAudio], run: int) -> None:
+        """Send packets; see `EncodingMember`."""
+        self._encoded += len(result)
+        if run != self._run:
             return
-        if encoded:
-            self._loop.call(self._send, encoded)
-
-    def _send(self, packets: list[EncodedAudio]) -> None:
-        self._encoded += len(packets)
-        for packet in packets:
-            if packet.run != self._run:
-                continue
+        for packet in result:
             self._level = packet.level
-            self._sender.send_frame(
-                packet.payloads,
-                rtp_timestamp=self._timeline.timestamp(packet.tick),
-                capture_time_s=packet.tick / self._timeline.clock_rate,
+            self._outlet.send(
+                packet.data,
+                packet.tick,
                 audio_level=packet.level,
                 starts_talk=packet.starts_talk,
             )
 
-    def _handle_error(self, error: CodecError) -> None:
+    def handle_overload(self) -> None:
+        """Count a block that was dropped; see `EncodingMember`."""
+        self._dropped += 1
+
+    def handle_encode_error(self, error: CodecError) -> None:
+        """Count a block that could not be encoded; see `EncodingMember`."""
         level = logging.DEBUG if self._errors else logging.WARNING
         _logger.log(level, "sound could not be encoded: %s", error)
         self._errors += 1
+
+    def _leave(self) -> None:
+        if self._encoding is not None:
+            self._encoders.leave(self._encoding, self)
+            self._encoding = None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ...codecs import create_audio_encoder, create_packetizer
+from ...codecs import create_audio_encoder
 from ...codecs.encoders import AudioFramer
 from ..audio_level import audio_level
 from ..blank_frames import silent_frame
@@ -15,42 +15,23 @@ if TYPE_CHECKING:
 
     from ...codecs import AudioEncoderSettings
     from ..frame import RawFrame
-
-
-class AudioJob(NamedTuple):
-    """One block of samples to encode.
-
-    Attributes:
-        frame: The samples as they came from the track.
-        enabled: Whether to send them; else silence.
-        max_bitrate_bps: Upper bound of the encoding; None: as the encoder was set up.
-        packet_loss_percent: The loss to prepare for.
-        run: Which run of the pipeline it belongs to; results of older runs are thrown away.
-    """
-
-    frame: RawFrame
-    enabled: bool
-    max_bitrate_bps: int | None
-    packet_loss_percent: int
-    run: int
+    from .audio_encoding import AudioForm
 
 
 class EncodedAudio(NamedTuple):
     """One packet, ready to be sent.
 
     Attributes:
-        payloads: Its only payload.
+        data: Its only payload.
         tick: Moment of its first sample in units of 1 / clock rate.
         level: Loudness in -dBov, 0 to 127 (RFC 6464).
         starts_talk: Whether it is the first sound after silence of which packets were left out.
-        run: As in the job.
     """
 
-    payloads: list[bytes]
+    data: bytes
     tick: int
     level: int
     starts_talk: bool
-    run: int
 
 
 class AudioWorker:
@@ -67,29 +48,26 @@ class AudioWorker:
         self._silence = SilenceGate(settings.frame_duration_ms / 1000) if settings.dtx else None
         self._after_silence = False
         self._encoder = create_audio_encoder(mime_type, settings)
-        self._packetizer = create_packetizer(mime_type)
         self._framer = AudioFramer(self._encoder.sample_rate, self._encoder.frame_samples)
 
-    def encode(self, job: AudioJob) -> list[EncodedAudio]:
-        """Encode what `job` completes: no packet, one or several.
+    def encode(self, raw: RawFrame, form: AudioForm, loss_percent: int) -> list[EncodedAudio]:
+        """Encode what `raw` completes, for so much loss: no packet, one or several.
 
         Raises:
             CodecError: The encoder refused a block.
         """
-        self._limit_bitrate(job.max_bitrate_bps)
-        self._encoder.set_packet_loss(job.packet_loss_percent)
-        frame = cast("AudioFrame", job.frame.frame)
+        self._limit_bitrate(form.max_bitrate_bps)
+        self._encoder.set_packet_loss(loss_percent)
+        frame = cast("AudioFrame", raw.frame)
         channels = self._encoder.channels_for(len(frame.layout.channels))
         encoded: list[EncodedAudio] = []
-        for block, tick in self._framer.push(frame, job.frame.capture_time_s, channels):
-            packet = self._encode_block(
-                block if job.enabled else _silence_for(block), tick, job.run
-            )
+        for block, tick in self._framer.push(frame, raw.capture_time_s, channels):
+            packet = self._encode_block(block if form.enabled else _silence_for(block), tick)
             if packet is not None:
                 encoded.append(packet)
         return encoded
 
-    def _encode_block(self, samples: AudioFrame, tick: int, run: int) -> EncodedAudio | None:
+    def _encode_block(self, samples: AudioFrame, tick: int) -> EncodedAudio | None:
         level = audio_level(samples)
         if self._silence is not None and not self._silence.passes(level):
             self.suppressed += 1
@@ -98,10 +76,9 @@ class AudioWorker:
         chunk = self._encoder.encode(samples)
         if chunk is None:
             return None
-        payloads = self._packetizer.packetize(chunk.data)
         begins = self._after_silence and level < QUIET
         self._after_silence = self._after_silence and not begins
-        return EncodedAudio(payloads, tick, level, begins, run)
+        return EncodedAudio(chunk.data, tick, level, begins)
 
     def _limit_bitrate(self, max_bitrate_bps: int | None) -> None:
         if max_bitrate_bps is not None:

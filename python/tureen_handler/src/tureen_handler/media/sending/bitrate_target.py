@@ -21,13 +21,17 @@ class BitrateTarget(NamedTuple):
 
 
 class BitrateChooser:
-    """Combines the bounds of the encoding, the estimate of the path and the size of the picture."""
+    """Combines the bounds of the encoding, the estimate of the path and the size of the picture.
+
+    Attributes:
+        awaits_estimate: Whether estimates will come.
+    """
 
     def __init__(self, options: SendOptions, *, awaits_estimate: bool) -> None:
         """Make a chooser; `awaits_estimate` says whether estimates will come (goog-remb)."""
         self._estimate_bps: int | None = None
         self._options = options
-        self._awaits_estimate = awaits_estimate
+        self.awaits_estimate = awaits_estimate
 
     def set_estimate(self, estimate_bps: int, exhausted: bool = True) -> None:
         """Take this encoding's share of the path into account from now on.
@@ -46,7 +50,7 @@ class BitrateChooser:
         maximum = min(given) if given else default_maximum_bps(pixels)
         wanted = self._estimate_bps
         if wanted is None:
-            wanted = self._options.start_bitrate_bps if self._awaits_estimate else maximum
+            wanted = self._options.start_bitrate_bps if self.awaits_estimate else maximum
         return BitrateTarget(min(max(wanted, self._options.min_bitrate_bps), maximum), maximum)
 
 

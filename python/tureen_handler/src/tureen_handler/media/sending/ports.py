@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from ..frame import RawFrame
-    from ..track import Unsubscribe
+    from ..track import Track, Unsubscribe
     from .encoding_parameters import EncodingParameters
 
 
@@ -62,14 +62,14 @@ class EncodePipeline(Protocol):
     def level(self) -> int | None:
         """Loudness of the newest packet in -dBov, 0 to 127; None for video and at first."""
 
-    def push(self, frame: RawFrame, *, enabled: bool) -> None:
-        """Encode and send `frame`, or blackness or silence in its place."""
+    def push(self, frame: RawFrame, track: Track) -> None:
+        """Encode and send a frame of `track`; blackness or silence if that is disabled."""
 
     def set_parameters(self, parameters: EncodingParameters, scale_down_by: float) -> None:
         """Use other parameters from the next frame on."""
 
     def restart(self) -> None:
-        """Drop what is under way; video goes on with a key frame."""
+        """Drop what is under way and share no encoder any more; video goes on with a key frame."""
 
     def stats(self) -> Mapping[str, object]:
         """Return what belongs to encoding in W3C `RTCOutboundRtpStreamStats`."""

@@ -7,10 +7,12 @@ from typing import TYPE_CHECKING
 
 from av import VideoFrame
 
+from ...codecs.payload.opus import OPUS_RATE, opus_samples
 from .rate_meter import RateMeter
 
 if TYPE_CHECKING:
-    from ..frame import RawFrame
+    from ..encoded_format import EncodedFormat
+    from ..frame import EncodedFrame, RawFrame
 
 
 class SourceMeter:
@@ -32,6 +34,16 @@ class SourceMeter:
             self._rate.note(time.monotonic())
         else:
             self._samples_duration_s += frame.samples / frame.sample_rate
+
+    def note_encoded(self, frame: EncodedFrame, form: EncodedFormat) -> None:
+        """Count one frame that came encoded; it is not decoded for it."""
+        if form.mime_type.startswith("video/"):
+            self._frames += 1
+            self._width = form.width or self._width
+            self._height = form.height or self._height
+            self._rate.note(time.monotonic())
+        else:
+            self._samples_duration_s += opus_samples(frame.data) / OPUS_RATE
 
     def video_stats(self) -> dict[str, object]:
         """Return the members of W3C `RTCVideoSourceStats`."""

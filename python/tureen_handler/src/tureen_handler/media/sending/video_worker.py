@@ -5,46 +5,30 @@ from __future__ import annotations
 import time
 from typing import TYPE_CHECKING, NamedTuple, cast
 
-from ...codecs import VideoEncoderSettings, create_packetizer, create_video_encoder
+from ...codecs import VideoEncoderSettings, create_video_encoder
 from .key_frame_gate import KeyFrameGate
 from .picture_source import PictureSource
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from av import VideoFrame
 
     from ...codecs.encoders import VideoEncoder
     from ..frame import RawFrame
-    from .bitrate_target import BitrateChooser, BitrateTarget
-    from .encoding_parameters import EncodingParameters
+    from .bitrate_target import BitrateTarget
     from .scaled_pictures import ScaledPictures
+    from .video_encoding import VideoForm
 
 _DEFAULT_FRAME_RATE = 30.0
-
-
-class VideoJob(NamedTuple):
-    """One picture to encode.
-
-    Attributes:
-        frame: The picture as it came from the track.
-        enabled: Whether to send it; else blackness of its size.
-        parameters: Parameters of the encoding.
-        scale_down_by: By how much both sides are divided.
-        run: Which run of the pipeline it belongs to; results of older runs are thrown away.
-    """
-
-    frame: RawFrame
-    enabled: bool
-    parameters: EncodingParameters
-    scale_down_by: float
-    run: int
 
 
 class EncodedVideo(NamedTuple):
     """One encoded picture, ready to be sent."""
 
-    payloads: list[bytes]
+    data: bytes
     key_frame: bool
-    job: VideoJob
+    capture_time_s: float
     width: int
     height: int
     target: BitrateTarget
@@ -52,18 +36,25 @@ class EncodedVideo(NamedTuple):
 
 
 class VideoWorker:
-    """Scales, encodes and packetizes, one picture at a time.
+    """Scales and encodes, one picture at a time.
 
     Attributes:
         key_frames: Requests for key frames; may be used from any thread.
     """
 
-    def __init__(self, mime_type: str, bitrate: BitrateChooser, pictures: ScaledPictures) -> None:
-        """Make a worker; the encoder is made with the first picture."""
+    def __init__(
+        self, mime_type: str, pictures: ScaledPictures, choose: Callable[[int], BitrateTarget]
+    ) -> None:
+        """Make a worker; the encoder is made with the first picture.
+
+        Args:
+            mime_type: What to encode to.
+            pictures: What all encodings of the track share.
+            choose: Returns the bitrate for pictures of so many pixels; called in the thread.
+        """
         self.key_frames = KeyFrameGate()
         self._mime_type = mime_type
-        self._bitrate = bitrate
-        self._packetizer = create_packetizer(mime_type)
+        self._choose = choose
         self._pictures = PictureSource(pictures)
         self._encoder: VideoEncoder | None = None
 
@@ -72,7 +63,11 @@ class VideoWorker:
         """How often the encoder had to be made anew."""
         return 0 if self._encoder is None else self._encoder.remakes
 
-    def encode(self, job: VideoJob) -> EncodedVideo | None:
+    def take_pictures(self, pictures: ScaledPictures) -> None:
+        """Go on with the pictures of another track."""
+        self._pictures = PictureSource(pictures)
+
+    def encode(self, frame: RawFrame, form: VideoForm) -> EncodedVideo | None:
         """Encode one picture; None when the encoder dropped it.
 
         Raises:
@@ -80,21 +75,21 @@ class VideoWorker:
         """
         begin_s = time.monotonic()
         picture = self._pictures.picture(
-            cast("VideoFrame", job.frame.frame), job.scale_down_by, enabled=job.enabled
+            cast("VideoFrame", frame.frame), form.scale_down_by, enabled=form.enabled
         )
-        target = self._bitrate.choose(picture.width * picture.height, job.parameters)
-        encoder = self._encoder_for(target, job.parameters.max_framerate)
+        target = self._choose(picture.width * picture.height)
+        encoder = self._encoder_for(target, form.parameters.max_framerate)
         encoder.set_bitrate(*target)
-        time_s = job.frame.capture_time_s
+        time_s = frame.capture_time_s
         chunk = encoder.encode(picture, time_s, key_frame=self.key_frames.is_due(time_s))
         if chunk is None:
             return None
         if chunk.key_frame:
             self.key_frames.note_key_frame(time_s)
         return EncodedVideo(
-            payloads=self._packetizer.packetize(chunk.data),
+            data=chunk.data,
             key_frame=chunk.key_frame,
-            job=job,
+            capture_time_s=time_s,
             width=picture.width,
             height=picture.height,
             target=target,

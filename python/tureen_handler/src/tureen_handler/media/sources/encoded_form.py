@@ -5,11 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
+from ...codecs.payload.opus import OPUS_RATE
 from ...codecs.payload.vp8 import Vp8Depacketizer
 from ...codecs.payload.vp9 import Vp9Depacketizer
 from ..encoded_format import EncodedFormat
 from .h264_packets import H264Packets
-from .opus_packets import OPUS_RATE
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final, NamedTuple
 
-from .opus_packets import OPUS_RATE, opus_samples, opus_silence
+from ...codecs.payload.opus import OPUS_RATE, opus_samples, opus_silence
 
 _JITTER_S: Final = 0.04
 _LONGEST_FILLED_GAP_S: Final = 1.0

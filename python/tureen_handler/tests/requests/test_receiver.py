@@ -71,3 +71,22 @@ async def test_the_transport_tells_what_its_receivers_do(worker, receiver_ids, t
     records = {record["id"]: record for record in whole["stats"]}
     assert len(records) == len(whole["stats"])
     assert all(records[each["id"]].keys() >= each.keys() for each in own["stats"])
+
+
+async def test_what_is_received_is_muted_until_it_comes_and_clones_know_it(worker, receiver_ids):
+    receiver = worker.service.receivers.get("r1")
+    reply = await worker.ask("track.clone", "clone", originalId="consumer-1")
+    assert reply == {"muted": True, "settings": {}}
+    receiver.state.muted, receiver.state.settings = False, {"width": 64}
+    again = await worker.ask("track.clone", "again", originalId="clone")
+    assert again == {"muted": False, "settings": {"width": 64}}
+
+
+async def test_changes_are_told_of_a_track_and_its_clones(worker, receiver_ids, transport_id):
+    await worker.ask("track.clone", "clone", originalId="consumer-1")
+    receiver = worker.service.receivers.get("r1")
+    receiver.state.muted = False
+    await worker.ask("receiver.pause", transport_id, receiverIds=["r1"])
+    await worker.channel.wait_for("track.stateChange", muted=True)
+    told = {target for name, target, _ in worker.channel.notifications}
+    assert told == {"consumer-1", "clone"}

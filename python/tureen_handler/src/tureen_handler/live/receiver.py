@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any, Final
 
+from ..codecs.picture_size import create_size_reader
 from ..media.remote_track import RemoteTrack
 from ..rtp import receiver_parameters
+from .picture_observer import PictureObserver
+from .reception_state import ReceptionState
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -25,6 +28,7 @@ class LiveReceiver:
         id: As Node.js named it.
         transport: Where it receives.
         track: What it receives; decoded only while somebody reads it.
+        state: Whether it is muted, and its settings, as of the last `look`.
     """
 
     def __init__(self, transport: LiveTransport, data: Mapping[str, Any]) -> None:
@@ -40,6 +44,8 @@ class LiveReceiver:
             receiver_parameters(self.id, kind, data["rtpParameters"])
         )
         self.track = RemoteTrack(str(data["trackId"]), kind, self._receiver)
+        self.state = ReceptionState()
+        self._observer = self._observe_pictures()
 
     def pause(self) -> None:
         """Only count what arrives."""
@@ -49,6 +55,17 @@ class LiveReceiver:
         """Deliver again."""
         self._receiver.resume()
 
+    def look(self, now_s: float) -> dict[str, Any]:
+        """Return what has changed of `state` at the moment `now_s` of `time.monotonic`."""
+        observer = self._observer
+        return self.state.update(
+            now_s,
+            packets=self._receiver.packets_received,
+            paused=self._receiver.paused,
+            size=observer.size if observer else None,
+            pictures=observer.pictures if observer else 0,
+        )
+
     def stats(self) -> list[dict[str, Any]]:
         """W3C `inbound-rtp`, `remote-outbound-rtp` and `codec` records."""
         records = list(self._receiver.stats().values())
@@ -56,6 +73,14 @@ class LiveReceiver:
             if record["type"] == "inbound-rtp":
                 record |= {**self._decoding_stats(), "trackIdentifier": self.track.id}
         return records
+
+    def _observe_pictures(self) -> PictureObserver | None:
+        read_size = create_size_reader(self._receiver.parameters.codecs[0].mime_type)
+        if read_size is None:
+            return None
+        observer = PictureObserver(read_size)
+        self._receiver.observer = observer
+        return observer
 
     def _decoding_stats(self) -> dict[str, int | float]:
         """What decoding came to; W3C has most of it for video only, and sizes once there is one."""

@@ -95,6 +95,10 @@ class TrackClones:
         clone.on_ended(lambda: self._forget(clone))
         return clone
 
+    def of(self, original: Track) -> tuple[ClonedTrack, ...]:
+        """Return the living clones of a track."""
+        return tuple(self._living.get(original, ()))
+
     def stop(self, track: Track) -> None:
         """End a track for its user; an original with living clones falls silent until they end."""
         if self._living.get(track):

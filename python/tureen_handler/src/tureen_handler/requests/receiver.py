@@ -85,3 +85,4 @@ def _create_one(service: HandlerService, transport: LiveTransport, data: Receive
     receiver = LiveReceiver(transport, data)
     service.receivers.put(receiver.id, receiver)
     service.tracks.add(receiver.track)
+    service.watch.start()

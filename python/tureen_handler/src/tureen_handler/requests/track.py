@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, TypedDict
+from typing import TYPE_CHECKING, Any, TypedDict
 
 if TYPE_CHECKING:
     from tureen_channel import Request
@@ -29,12 +29,14 @@ async def stop(service: HandlerService, request: Request) -> None:
         service.clones.stop(track)
 
 
-async def clone(service: HandlerService, request: Request) -> None:
+async def clone(service: HandlerService, request: Request) -> dict[str, Any]:
     """`track.clone`: make a track, the target, that carries what another one does."""
     data: CloneData = request.data
     track_id = str(request.target)
     service.tracks.require_free(track_id)
-    service.tracks.add(service.clones.clone(track_id, service.tracks.get(data["originalId"])))
+    original = service.tracks.get(data["originalId"])
+    service.tracks.add(service.clones.clone(track_id, original))
+    return service.track_state(original)
 
 
 async def set_enabled(service: HandlerService, request: Request) -> None:

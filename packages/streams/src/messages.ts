@@ -1,3 +1,5 @@
+import type { RecordingProgress, RecordingSegment } from './recording/recording-result.ts';
+
 type Empty = Record<string, never>;
 
 /** The messages of this layer; `catalogue.json` describes them for both languages. */
@@ -82,17 +84,23 @@ export interface StreamsMessages {
       readonly reply: { readonly width: number; readonly height: number; readonly bytes: number };
     };
     readonly 'recorder.start': {
-      readonly data: { readonly path: string; readonly trackIds: readonly string[] };
-      readonly reply: Empty;
+      readonly data: {
+        readonly path: string;
+        readonly trackIds: readonly string[];
+        readonly existing: 'fail' | 'replace' | 'rename';
+        readonly segmentDurationMs: number | null;
+        readonly segmentBytes: number | null;
+        readonly videoBitrateBps: number | null;
+        readonly audioBitrateBps: number | null;
+      };
+      readonly reply: { readonly path: string; readonly partialPath: string };
     };
+    readonly 'recorder.pause': { readonly data: Empty; readonly reply: Empty };
+    readonly 'recorder.resume': { readonly data: Empty; readonly reply: Empty };
+    readonly 'recorder.flush': { readonly data: Empty; readonly reply: RecordingProgress };
     readonly 'recorder.stop': {
       readonly data: Empty;
-      readonly reply: {
-        readonly bytes: number;
-        readonly durationSeconds: number;
-        readonly frames: number;
-        readonly droppedFrames: number;
-      };
+      readonly reply: RecordingProgress & { readonly segments: readonly RecordingSegment[] };
     };
     readonly 'synthetic.createNoise': { readonly data: { readonly volume: number }; readonly reply: Empty };
     readonly 'synthetic.createSilence': { readonly data: Empty; readonly reply: Empty };
@@ -121,6 +129,13 @@ export interface StreamsMessages {
     };
   };
   readonly notifications: {
-    readonly 'recorder.failed': { readonly data: { readonly code: string; readonly message: string } };
+    readonly 'recorder.progress': {
+      readonly data: RecordingProgress & { readonly partialPath: string | null };
+    };
+    readonly 'recorder.segment': { readonly data: RecordingSegment };
+    readonly 'recorder.ended': { readonly data: Empty };
+    readonly 'recorder.failed': {
+      readonly data: { readonly code: string; readonly message: string; readonly partialPath?: string };
+    };
   };
 }

@@ -15,6 +15,9 @@ const REQUESTS = {
   'reading.openPackets': true,
   'reading.openSamples': true,
   'reading.snapshot': true,
+  'recorder.flush': true,
+  'recorder.pause': true,
+  'recorder.resume': true,
   'recorder.start': true,
   'recorder.stop': true,
   'synthetic.createNoise': true,
@@ -23,10 +26,12 @@ const REQUESTS = {
   'synthetic.createTone': true,
   'synthetic.renderClip': true,
 } satisfies Record<keyof StreamsMessages['requests'], true>;
-const NOTIFICATIONS = { 'recorder.failed': true } satisfies Record<
-  keyof StreamsMessages['notifications'],
-  true
->;
+const NOTIFICATIONS = {
+  'recorder.progress': true,
+  'recorder.segment': true,
+  'recorder.ended': true,
+  'recorder.failed': true,
+} satisfies Record<keyof StreamsMessages['notifications'], true>;
 
 describe('the message catalogue', () => {
   it('is sound, and its vectors are as it says', () => {

@@ -18,6 +18,19 @@ type Requests = StreamsMessages['requests'];
 /** How a request is answered; throws to refuse it. */
 type Answer = (request: FakeRequest) => unknown;
 
+const PROGRESS = {
+  bytes: 1000,
+  durationSeconds: 2.5,
+  frames: 75,
+  droppedFrames: 1,
+  queuedBytes: 0,
+  tracks: [],
+};
+
+function pathOf(data: unknown): string {
+  return (data as Requests['recorder.start']['data']).path;
+}
+
 const ANSWERS: Readonly<Record<keyof Requests, Answer>> = {
   'making.createAudioSource': () => ({}),
   'making.createEncodedSource': () => ({}),
@@ -29,8 +42,14 @@ const ANSWERS: Readonly<Record<keyof Requests, Answer>> = {
   'reading.openSamples': () => ({}),
   'reading.getDiscardStats': () => ({ frames: 10, keyFrames: 1, bytes: 500, ended: false }),
   'reading.snapshot': () => ({ width: 640, height: 480, bytes: 1000 }),
-  'recorder.start': () => ({}),
-  'recorder.stop': () => ({ bytes: 1000, durationSeconds: 2.5, frames: 75, droppedFrames: 1 }),
+  'recorder.flush': () => PROGRESS,
+  'recorder.pause': () => ({}),
+  'recorder.resume': () => ({}),
+  'recorder.start': ({ data }) => ({ path: pathOf(data), partialPath: `${pathOf(data)}.part` }),
+  'recorder.stop': () => ({
+    ...PROGRESS,
+    segments: [{ index: 0, path: '/a.webm', bytes: 1000, durationSeconds: 2.5, frames: 75 }],
+  }),
   'synthetic.createNoise': () => ({}),
   'synthetic.createSilence': () => ({}),
   'synthetic.createTestPattern': () => ({}),
@@ -106,10 +125,14 @@ export class FakeStreamsWorker {
     this.#far.close();
   }
 
-  /** Tells the Node side that a recording failed. */
-  async fail(recorderId: string, data: { readonly code: string; readonly message: string }): Promise<void> {
-    check('recorder.failed', 'data', data);
-    await this.#far.notify('recorder.failed', { target: recorderId, data });
+  /** Tells the Node side something of a recording. */
+  async tell<Name extends keyof StreamsMessages['notifications']>(
+    recorderId: string,
+    event: Name,
+    data: StreamsMessages['notifications'][Name]['data'],
+  ): Promise<void> {
+    check(event, 'data', data);
+    await this.#far.notify(event, { target: recorderId, data });
   }
 
   async #serve(method: string, request: IncomingRequest): Promise<{ data: unknown }> {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import logging
 from concurrent.futures import ThreadPoolExecutor
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tureen_channel import ChannelError, ChannelRequestError
 from tureen_handler import HandlerService
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from tureen_channel import Channel
     from tureen_worker import Registry
 
-    from .recording.errors import RecordingError
     from .recording.recorder import Recorder
 
 _logger = logging.getLogger(__name__)
@@ -38,19 +37,29 @@ class RecorderTable:
         """Keep a recorder that has been started."""
         self._recorders[recorder_id] = recorder
 
-    def remove(self, recorder_id: str) -> Recorder:
-        """Take a recorder out.
+    def get(self, recorder_id: str) -> Recorder:
+        """Return a recorder.
 
         Raises:
             ChannelRequestError: `not-found` when there is none of that id.
         """
-        recorder = self._recorders.pop(recorder_id, None)
+        recorder = self._recorders.get(recorder_id)
         if recorder is None:
             raise ChannelRequestError(
                 name="NotFoundError",
                 code="not-found",
                 message=f"no recorder has the id '{recorder_id}': it was stopped or never started",
             )
+        return recorder
+
+    def remove(self, recorder_id: str) -> Recorder:
+        """Take a recorder out.
+
+        Raises:
+            ChannelRequestError: `not-found` when there is none of that id.
+        """
+        recorder = self.get(recorder_id)
+        del self._recorders[recorder_id]
         return recorder
 
     def take_all(self) -> list[Recorder]:
@@ -71,13 +80,12 @@ class StreamsService:
         self.readers = Readers()
         self.executor = ThreadPoolExecutor(_WRITER_THREADS, thread_name_prefix="streams")
 
-    def tell_failed(self, recorder_id: str, error: RecordingError) -> None:
-        """Tell Node.js that a recording failed; what the channel cannot take is logged."""
-        data = {"code": error.code, "message": error.message}
+    def tell_recorder(self, recorder_id: str, event: str, data: dict[str, Any]) -> None:
+        """Tell Node.js about a recording; what the channel cannot take is logged."""
         try:
-            self.channel.notify("recorder.failed", target=recorder_id, data=data)
-        except ChannelError as channel_error:
-            _logger.warning("could not tell that a recording failed: %s", channel_error)
+            self.channel.notify(event, target=recorder_id, data=data)
+        except ChannelError as error:
+            _logger.warning("could not tell %s of a recording: %s", event, error)
 
     async def close(self) -> None:
         """Finish every file that is being written."""

@@ -6,30 +6,45 @@ from fractions import Fraction
 from functools import cache
 
 import av
+from tureen_handler.media.encoded_format import EncodedFormat
 from tureen_handler.media.frame import EncodedFrame
-from tureen_handler.media.track import Track
+from tureen_handler.media.remote_track import RemoteTrack
 
 WIDTH, HEIGHT = 160, 120
 NTP_OFFSET_S = 2_208_988_800
+CLOCK_RATES = {"audio/opus": 48_000, "audio/PCMU": 8000, "audio/PCMA": 8000}
+ENCODERS = {
+    "video/VP8": ("libvpx", {"deadline": "realtime"}),
+    "video/VP9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
+    "video/H264": ("libx264", {"tune": "zerolatency", "preset": "ultrafast"}),
+    "video/AV1": ("libsvtav1", {"preset": "12", "svtav1-params": "lp=1:pred-struct=1"}),
+}
 
 
 @cache
-def encoded_video(encoder: str, count: int) -> list[tuple[bytes, bool]]:
-    """`count` encoded pictures with a key frame every 10."""
+def encoded_video(mime_type: str, count: int, width: int, height: int) -> list[tuple[bytes, bool]]:
+    """`count` encoded pictures, as a depacketizer gives them, with a key frame every 10."""
+    encoder, options = ENCODERS[mime_type]
     context = av.CodecContext.create(encoder, "w")
-    context.width, context.height, context.pix_fmt = WIDTH, HEIGHT, "yuv420p"
+    context.width, context.height, context.pix_fmt = width, height, "yuv420p"
     context.time_base = Fraction(1, 30)
-    tune = {"deadline": "realtime"} if encoder == "libvpx" else {"tune": "zerolatency"}
-    context.options = {"g": "10", **tune}
+    context.gop_size = 10
+    context.thread_count = 1
+    context.options = options
     packets = []
     for index in range(count):
-        frame = av.VideoFrame(WIDTH, HEIGHT, "yuv420p")
+        frame = av.VideoFrame(width, height, "yuv420p")
         frame.pts = index
         for plane in frame.planes:
             plane.update(bytes([index * 3 & 255]) * plane.buffer_size)
         packets += context.encode(frame)
     packets += context.encode(None)
-    return [(bytes(packet), packet.is_keyframe) for packet in packets]
+    return [(_without_delimiter(bytes(p)), p.is_keyframe) for p in packets]
+
+
+def _without_delimiter(data: bytes) -> bytes:
+    """An AV1 frame without the temporal delimiter, which is not sent."""
+    return data.removeprefix(b"\x12\x00")
 
 
 @cache
@@ -48,10 +63,14 @@ def encoded_opus(count: int) -> list[bytes]:
 
 
 def video_frames(
-    mime_type: str, count: int, *, ntp_start_s: float | None = None
+    mime_type: str,
+    count: int,
+    *,
+    ntp_start_s: float | None = None,
+    size: tuple[int, int] = (WIDTH, HEIGHT),
+    from_index: int = 0,
 ) -> list[EncodedFrame]:
     """Frames of 30 pictures a second, as a receiver delivers them."""
-    encoder = "libvpx" if mime_type == "video/VP8" else "libx264"
     return [
         EncodedFrame(
             data=data,
@@ -61,8 +80,28 @@ def video_frames(
             key_frame=key_frame,
             ntp_time_s=None if ntp_start_s is None else ntp_start_s + index / 30,
             arrival_time_s=index / 30,
+            capture_time_s=_captured_s(ntp_start_s, index / 30),
         )
-        for index, (data, key_frame) in enumerate(encoded_video(encoder, count))
+        for index, (data, key_frame) in enumerate(
+            encoded_video(mime_type, count, *size), from_index
+        )
+    ]
+
+
+def g711_frames(mime_type: str, count: int, *, ntp_start_s: float = NTP_OFFSET_S):
+    """Frames of 20 ms of a quiet tone, as a receiver delivers them."""
+    return [
+        EncodedFrame(
+            data=bytes([0xE0, 0x60] * 80),
+            mime_type=mime_type,
+            clock_rate=8000,
+            timestamp=99 + index * 160,
+            key_frame=True,
+            ntp_time_s=ntp_start_s + index / 50,
+            arrival_time_s=index / 50,
+            capture_time_s=_captured_s(ntp_start_s, index / 50),
+        )
+        for index in range(count)
     ]
 
 
@@ -77,21 +116,24 @@ def opus_frames(count: int, *, ntp_start_s: float | None = None) -> list[Encoded
             key_frame=True,
             ntp_time_s=None if ntp_start_s is None else ntp_start_s + index / 50,
             arrival_time_s=index / 50,
+            capture_time_s=_captured_s(ntp_start_s, index / 50),
         )
         for index, data in enumerate(encoded_opus(count))
     ]
 
 
-class EncodedTrack(Track):
-    """A track whose encoded frames the test delivers."""
+def _captured_s(ntp_start_s, age_s):
+    """As if the peer's clock were this process's, so that distances are kept."""
+    return None if ntp_start_s is None else ntp_start_s - NTP_OFFSET_S + age_s
 
-    def __init__(self, track_id, kind):
-        super().__init__(track_id, kind)
+
+class _Source:
+    """What a receiver offers to its track; the test delivers its frames."""
+
+    def __init__(self, encoded_format):
+        self.encoded_format = encoded_format
         self.sinks = []
         self.key_frame_requests = 0
-
-    def add_frame_sink(self, sink):
-        raise NotImplementedError
 
     def add_encoded_sink(self, sink):
         self.sinks.append(sink)
@@ -100,7 +142,31 @@ class EncodedTrack(Track):
     def request_key_frame(self):
         self.key_frame_requests += 1
 
+
+class EncodedTrack(RemoteTrack):
+    """A received track whose encoded frames the test delivers."""
+
+    def __init__(self, track_id, kind, mime_type=None):
+        mime_type = mime_type or ("video/VP8" if kind == "video" else "audio/opus")
+        clock_rate = CLOCK_RATES.get(mime_type, 90_000)
+        channels = 2 if mime_type == "audio/opus" else 1
+        self.source = _Source(EncodedFormat(mime_type, clock_rate, channels))
+        super().__init__(track_id, kind, self.source)
+
+    @property
+    def sinks(self):
+        return self.source.sinks
+
+    @property
+    def key_frame_requests(self):
+        return self.source.key_frame_requests
+
     def deliver(self, frames):
         for frame in frames:
             for sink in list(self.sinks):
                 sink.handle_encoded_frame(frame)
+
+    def end(self):
+        super().end()
+        for sink in list(self.sinks):
+            sink.handle_ended()

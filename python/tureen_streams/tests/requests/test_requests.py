@@ -5,7 +5,6 @@ import av
 import pytest
 from encoded_media import NTP_OFFSET_S, EncodedTrack, opus_frames, video_frames
 from streams_bench import Bench
-from tureen_streams.synthetic.source import create_tone_track
 
 from tureen_channel import ChannelRequestError
 
@@ -17,6 +16,14 @@ async def bench():
     await bench.service.close()
 
 
+def start_data(path, *track_ids, **options):
+    nothing = dict.fromkeys(
+        ["segmentDurationMs", "segmentBytes", "videoBitrateBps", "audioBitrateBps"]
+    )
+    data = {"path": str(path), "trackIds": list(track_ids), "existing": "fail"}
+    return {**data, **nothing, **options}
+
+
 def add_track(bench, track_id="track", kind="video"):
     track = EncodedTrack(track_id, kind)
     bench.tracks.add(track)
@@ -26,7 +33,8 @@ def add_track(bench, track_id="track", kind="video"):
 async def test_a_recording_from_start_to_stop(bench, tmp_path):
     track = add_track(bench)
     path = str(tmp_path / "a.webm")
-    await bench.ask("recorder.start", {"path": path, "trackIds": [track.id]})
+    reply = await bench.ask("recorder.start", start_data(path, track.id))
+    assert reply == {"path": path, "partialPath": f"{path}.part"}
     track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
     reply = await bench.ask("recorder.stop", {})
     assert (reply["frames"], reply["droppedFrames"]) == (30, 0)
@@ -36,7 +44,7 @@ async def test_a_recording_from_start_to_stop(bench, tmp_path):
 
 async def test_several_tracks_in_one_file(bench, tmp_path):
     video, audio = add_track(bench, "v"), add_track(bench, "a", "audio")
-    data = {"path": str(tmp_path / "both.mkv"), "trackIds": ["v", "a"]}
+    data = start_data(tmp_path / "both.mkv", "v", "a")
     await bench.ask("recorder.start", data)
     video.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
     audio.deliver(opus_frames(50, ntp_start_s=NTP_OFFSET_S))
@@ -50,32 +58,52 @@ async def test_several_tracks_in_one_file(bench, tmp_path):
 async def test_a_file_that_cannot_be_made(bench, tmp_path, path, code):
     track = add_track(bench)
     with pytest.raises(ChannelRequestError) as raised:
-        await bench.ask("recorder.start", {"path": str(tmp_path / path), "trackIds": [track.id]})
+        await bench.ask("recorder.start", start_data(tmp_path / path, track.id))
     assert raised.value.code == code
     assert track.sinks == []
 
 
 async def test_a_track_that_is_not_there(bench, tmp_path):
     with pytest.raises(ChannelRequestError) as raised:
-        await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": ["none"]})
+        await bench.ask("recorder.start", start_data(tmp_path / "a.webm", "none"))
     assert raised.value.code == "not-found"
     assert list(tmp_path.iterdir()) == []
 
 
-async def test_a_track_of_raw_frames_leaves_no_file(bench, tmp_path):
-    encoded = add_track(bench, "v")
-    bench.tracks.add(create_tone_track("tone", frequency_hz=440, volume=1))
-    data = {"path": str(tmp_path / "a.webm"), "trackIds": ["v", "tone"]}
-    with pytest.raises(ChannelRequestError, match="raw frames only") as raised:
-        await bench.ask("recorder.start", data)
-    assert raised.value.code == "unsupported-codec"
-    assert encoded.sinks == []
-    assert list(tmp_path.iterdir()) == []
+async def test_pause_resume_and_flush(bench, tmp_path):
+    track = add_track(bench)
+    await bench.ask("recorder.start", start_data(tmp_path / "a.webm", track.id))
+    frames = video_frames("video/VP8", 60, ntp_start_s=NTP_OFFSET_S)
+    track.deliver(frames[:30])
+    await bench.ask("recorder.pause", {})
+    assert track.sinks == []
+    await bench.ask("recorder.resume", {})
+    track.deliver(frames[30:])
+    assert (await bench.ask("recorder.flush", {}))["frames"] == 60
+    await bench.ask("recorder.stop", {})
+    for method in ("recorder.pause", "recorder.resume", "recorder.flush"):
+        with pytest.raises(ChannelRequestError) as raised:
+            await bench.ask(method, {})
+        assert raised.value.code == "not-found"
+
+
+async def test_segments_progress_and_the_end_are_told(bench, tmp_path):
+    track = add_track(bench)
+    data = start_data(tmp_path / "a.webm", track.id, segmentDurationMs=1000)
+    reply = await bench.ask("recorder.start", data)
+    assert reply["path"] == str(tmp_path / "a-0001.webm")
+    track.deliver(video_frames("video/VP8", 60, ntp_start_s=NTP_OFFSET_S))
+    await bench.ask("recorder.flush", {})
+    track.end()
+    result = await bench.ask("recorder.stop", {})
+    told = [event for event, _, _ in bench.notifications]
+    assert told == ["recorder.segment", "recorder.progress", "recorder.ended", "recorder.segment"]
+    assert [each["frames"] for each in result["segments"]] == [30, 30]
 
 
 async def test_a_start_that_is_cancelled_leaves_no_file(bench, tmp_path):
     track = add_track(bench)
-    data = {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]}
+    data = start_data(tmp_path / "a.webm", track.id)
     for turns in range(6):
         start = asyncio.ensure_future(bench.ask("recorder.start", data, target=str(turns)))
         for _ in range(turns):
@@ -91,7 +119,7 @@ async def test_a_failure_is_told_at_once(bench, tmp_path):
     track = add_track(bench)
     folder = tmp_path / "folder"
     folder.mkdir()
-    data = {"path": str(folder / "a.webm"), "trackIds": [track.id]}
+    data = start_data(folder / "a.webm", track.id)
     await bench.ask("recorder.start", data, target="recorder")
     shutil.rmtree(folder)
     track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
@@ -106,17 +134,19 @@ async def test_a_failure_is_told_at_once(bench, tmp_path):
 
 async def test_a_failure_that_nobody_hears_of_harms_nothing(bench, tmp_path):
     track = add_track(bench)
-    data = {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]}
+    data = start_data(tmp_path / "a.webm", track.id)
     await bench.ask("recorder.start", data)
     bench.channel_closed = True
-    track.deliver(video_frames("video/H264", 10, ntp_start_s=NTP_OFFSET_S))
-    with pytest.raises(ChannelRequestError, match=r"\.mp4"):
+    (tmp_path / "a.webm.part").unlink()
+    tmp_path.rmdir()
+    track.deliver(video_frames("video/VP8", 10, ntp_start_s=NTP_OFFSET_S))
+    with pytest.raises(ChannelRequestError, match="cannot write"):
         await bench.ask("recorder.stop", {})
 
 
 async def test_a_recorder_can_be_stopped_once_only(bench, tmp_path):
     track = add_track(bench)
-    await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]})
+    await bench.ask("recorder.start", start_data(tmp_path / "a.webm", track.id))
     with pytest.raises(ChannelRequestError, match="no frame arrived"):
         await bench.ask("recorder.stop", {})
     with pytest.raises(ChannelRequestError) as raised:
@@ -127,7 +157,7 @@ async def test_a_recorder_can_be_stopped_once_only(bench, tmp_path):
 async def test_closing_the_layer_finishes_files(tmp_path):
     bench = Bench()
     track = add_track(bench)
-    await bench.ask("recorder.start", {"path": str(tmp_path / "a.webm"), "trackIds": [track.id]})
+    await bench.ask("recorder.start", start_data(tmp_path / "a.webm", track.id))
     track.deliver(video_frames("video/VP8", 30, ntp_start_s=NTP_OFFSET_S))
     await bench.service.close()
     with av.open(str(tmp_path / "a.webm")) as container:

@@ -1,28 +1,36 @@
-"""Recorders: encoded frames of tracks into one file."""
+"""Recorders: tracks into files."""
 
 from __future__ import annotations
 
 import asyncio
 import logging
 import time
-from dataclasses import dataclass
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, TypeVar
 
-from tureen_handler.media.errors import UnsupportedError
+from tureen_handler.codecs import CodecError
 
 from .container_format import container_format
 from .errors import RecordingError
-from .frame_queue import FrameQueue
-from .media_file import MediaFile
+from .file_names import FileNames
+from .frame_queue import FrameQueue, QueuedFrame
+from .recording_progress import describe_progress
+from .recording_result import RecordingResult
+from .recording_writer import RecordingWriter
 from .start_plan import plan_start
+from .track_feed import TrackFeed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from concurrent.futures import Executor
     from pathlib import Path
 
     from tureen_handler.media.frame import EncodedFrame
-    from tureen_handler.media.track import EncodedSink, Track, Unsubscribe
+    from tureen_handler.media.track import Track
+
+    from .file_names import FileName
+    from .media_file import FinishedFile
+    from .recorder_options import RecorderListener, RecorderOptions
+    from .recording_result import RecordingProgress
 
 _T = TypeVar("_T")
 
@@ -31,32 +39,22 @@ logger = logging.getLogger(__name__)
 _FLUSH_INTERVAL_S = 0.5
 """Frames are written in batches: a thread hop for each would cost more than the writing."""
 
-
-@dataclass(frozen=True, slots=True)
-class RecordingResult:
-    """A finished recording.
-
-    Attributes:
-        bytes: Size of the file.
-        duration_s: Seconds from its first frame to the end of its last.
-        frames: Frames written, of all tracks.
-        dropped_frames: Frames that were not written: before the first key frame, or on a slow disk.
-    """
-
-    bytes: int
-    duration_s: float
-    frames: int
-    dropped_frames: int
+_PROGRESS_INTERVAL_S = 1.0
 
 
 class Recorder:
-    """Writes the encoded frames of tracks to one file, in batches on a worker thread.
+    """Writes tracks to one file, or to one segment after the other, on a thread of its own.
+
+    Frames wait in bounded queues: a slow disk holds up neither the process nor other recordings.
 
     Args:
-        tracks: The tracks to record; each must have an encoded form.
+        tracks: The tracks to record.
         path: The file to make; its extension chooses the container.
-        executor: Where the blocking work runs.
-        on_failed: Told once when writing fails; `stop` raises the same error.
+        options: How to record.
+        listener: Is told what happens.
+
+    Raises:
+        RecordingError: `unsupported-container`.
     """
 
     def __init__(
@@ -64,38 +62,96 @@ class Recorder:
         tracks: Sequence[Track],
         path: Path,
         *,
-        executor: Executor,
-        on_failed: Callable[[RecordingError], None],
+        options: RecorderOptions,
+        listener: RecorderListener,
     ) -> None:
-        self._tracks = list(tracks)
-        self._file = MediaFile(path, container_format(path))
-        self._executor = executor
-        self._on_failed = on_failed
+        container = container_format(path, [track.kind for track in tracks])
+        self._listener = listener
+        self._path = path
+        self._feeds = {t.id: TrackFeed(t, container, options.encoding, self) for t in tracks}
         self._queues = {track.id: FrameQueue(track.kind) for track in tracks}
-        self._unsubscribe: list[Unsubscribe] = []
+        names = FileNames(path, options.existing, numbered=options.limits.limited)
+        kinds = {track.id: track.kind for track in tracks}
+        self._writer = RecordingWriter(names, container, kinds, options.limits)
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="recorder")
+        self._segments: list[FinishedFile] = []
+        self._living = set(self._feeds)
+        self._turn = asyncio.Lock()
+        self._paused_at_s: float | None = None
+        self._paused_s = 0.0
         self._flush_timer: asyncio.TimerHandle | None = None
         self._flushing: asyncio.Task[None] | None = None
         self._stopping: asyncio.Task[RecordingResult] | None = None
+        self._told_s = float("-inf")
         self._error: RecordingError | None = None
-        self._frames = 0
-        self._skipped = 0
 
-    async def start(self) -> None:
+    @property
+    def paused(self) -> bool:
+        """Whether `pause` was called last."""
+        return self._paused_at_s is not None
+
+    async def start(self) -> FileName:
         """Make the file and begin to take frames. When cancelled, nothing stays.
 
+        Returns:
+            The names of the file, or of its first segment.
+
         Raises:
-            RecordingError: `unwritable` when the file cannot be made, `unsupported-codec` for a
-                track that has no encoded form.
+            RecordingError: `file-exists` or `unwritable` when the file cannot be made,
+                `unsupported-codec` for a track that nothing here can encode.
         """
-        reserving = asyncio.ensure_future(self._in_thread(self._file.reserve))
+        reserving = asyncio.ensure_future(self._in_thread(self._writer.reserve))
         try:
-            await asyncio.shield(reserving)
-            for track in self._tracks:
-                self._unsubscribe.append(_subscribe(track, _QueueSink(self, track)))
+            name = await asyncio.shield(reserving)
+            self._start_feeds()
         except BaseException:
-            self._detach()
             await self._abandon(reserving)
             raise
+        return name
+
+    async def pause(self) -> None:
+        """Record nothing until `resume`; the time between is not in the file. Safe to call twice.
+
+        Raises:
+            RecordingError: `invalid-state` after `stop`, or what has failed before.
+        """
+        async with self._turn:
+            self._require_recording()
+            if self._paused_at_s is None:
+                self._paused_at_s = time.monotonic()
+                await self._stop_feeds()
+
+    async def resume(self) -> None:
+        """Go on where `pause` left off, for video with the next key frame. Safe to call twice.
+
+        Raises:
+            RecordingError: `invalid-state` after `stop`, or what has failed before.
+        """
+        async with self._turn:
+            self._require_recording()
+            if self._paused_at_s is not None:
+                self._paused_s += time.monotonic() - self._paused_at_s
+                self._paused_at_s = None
+                for queue in self._queues.values():
+                    queue.interrupt()
+                self._start_feeds()
+
+    async def flush(self) -> RecordingProgress:
+        """Write what has come so far and let the disk have it.
+
+        The fragment that is being made, at most a second, stays in memory.
+
+        Raises:
+            RecordingError: `invalid-state` after `stop`, or what has failed.
+        """
+        async with self._turn:
+            self._require_recording()
+            await self._settle_flushes()
+            await self._flush(final=False)
+            if self._error is None:
+                await self._in_thread(self._writer.sync)
+            self._require_recording()
+            return self.progress()
 
     async def stop(self) -> RecordingResult:
         """Write what waits and finish the file. Calling it again gives the same result.
@@ -107,19 +163,30 @@ class Recorder:
             self._stopping = asyncio.create_task(self._stop())
         return await asyncio.shield(self._stopping)
 
-    async def _abandon(self, reserving: asyncio.Future[None]) -> None:
-        """Remove the file, if it was made: threads cannot be cancelled."""
-        await asyncio.wait([reserving])
-        if reserving.exception() is None:
-            await self._in_thread(self._file.discard)
+    def progress(self) -> RecordingProgress:
+        """How far the recording is."""
+        return describe_progress(self._writer, self._queues, self._feeds)
 
-    def push(self, track: Track, frame: EncodedFrame) -> None:
-        """Take one frame of `track`."""
-        if self._error is None and not self._queues[track.id].push(frame):
-            track.request_key_frame()
+    def handle_frame(self, track_id: str, frame: EncodedFrame, channels: int) -> None:
+        """Take a frame; see `FeedListener`."""
+        here = self._feeds[track_id].transcodes
+        queued = QueuedFrame(frame, channels, self._paused_s, encoded_here=here)
+        if self._error is None and not self._queues[track_id].push(queued):
+            self._feeds[track_id].request_key_frame()
         if self._flush_timer is None and self._stopping is None:
             loop = asyncio.get_running_loop()
             self._flush_timer = loop.call_later(_FLUSH_INTERVAL_S, self._begin_flush)
+
+    def handle_interruption(self, track_id: str) -> None:
+        """Wait for a key frame; see `FeedListener`."""
+        self._queues[track_id].interrupt()
+
+    def handle_ended(self, track_id: str) -> None:
+        """Take note that a track ended. The file stays open until `stop`."""
+        if track_id in self._living:
+            self._living.discard(track_id)
+            if not self._living:
+                self._listener.handle_ended()
 
     def _begin_flush(self) -> None:
         self._flush_timer = None
@@ -132,81 +199,101 @@ class Recorder:
         try:
             await self._write_batch(final=final)
         except RecordingError as error:
-            self._fail(error)
+            await self._fail(error)
+        except CodecError as error:
+            await self._fail(_unsupported(self._path, error))
         except Exception as error:
             logger.exception("a recording failed unexpectedly")
-            self._fail(RecordingError("write-failed", f"writing failed unexpectedly: {error!r}"))
+            message = f"writing {self._path} failed unexpectedly: {error!r}"
+            await self._fail(RecordingError("write-failed", message, self._writer.partial_path))
 
     async def _write_batch(self, *, final: bool) -> None:
-        plan = None
-        if not self._file.started:
+        writer, plan = self._writer, None
+        if not writer.started:
             plan = plan_start(self._queues, now_s=time.monotonic(), final=final)
             if plan is None:
                 return
-        batch = [(i, frame) for i, queue in self._queues.items() for frame in queue.take_all()]
+        batch = {track_id: queue.take_all() for track_id, queue in self._queues.items()}
         if plan is not None:
-            await self._in_thread(lambda: self._file.start(plan))
-        await self._in_thread(lambda: self._write(batch))
+            targets = {track_id: feed.target for track_id, feed in self._feeds.items()}
+            await self._in_thread(lambda: writer.start(plan, targets, batch))
+        report = await self._in_thread(lambda: writer.write(batch))
+        for track_id in report.wants_key_frames:
+            self._feeds[track_id].request_key_frame()
+        self._add_segments(report.finished)
+        self._tell_progress()
 
-    def _write(self, batch: Sequence[tuple[str, EncodedFrame]]) -> None:
-        for track_id, frame in batch:
-            if self._file.write(track_id, frame):
-                self._frames += 1
-            else:
-                self._skipped += 1
+    def _add_segments(self, finished: Sequence[FinishedFile]) -> None:
+        for segment in finished:
+            self._segments.append(segment)
+            self._listener.handle_segment(len(self._segments) - 1, segment)
 
-    def _fail(self, error: RecordingError) -> None:
+    def _tell_progress(self) -> None:
+        now_s = time.monotonic()
+        if now_s - self._told_s >= _PROGRESS_INTERVAL_S:
+            self._told_s = now_s
+            self._listener.handle_progress(self.progress())
+
+    async def _fail(self, error: RecordingError) -> None:
         self._error = error
-        self._detach()
+        for feed in self._feeds.values():
+            feed.leave()
         logger.error("%s", error)
-        self._on_failed(error)
+        self._listener.handle_failed(error)
+        await self._in_thread(self._writer.abandon)
 
     async def _stop(self) -> RecordingResult:
-        self._detach()
-        if self._flush_timer is not None:
-            self._flush_timer.cancel()
-        if self._flushing is not None:
-            await self._flushing
-        await self._flush(final=True)
-        size = await self._finish_file()
+        async with self._turn:
+            await self._stop_feeds()
+            await self._settle_flushes()
+            await self._flush(final=True)
+            try:
+                if self._error is None:
+                    self._add_segments(await self._in_thread(self._writer.finish))
+            except RecordingError as error:
+                self._error = error
+                await self._in_thread(self._writer.abandon)
+            self._thread.shutdown(wait=False)
         if self._error is not None:
             raise self._error
-        dropped = self._skipped + sum(queue.dropped for queue in self._queues.values())
-        return RecordingResult(size, self._file.duration_s(), self._frames, dropped)
+        return RecordingResult(tuple(self._segments), self.progress())
 
-    async def _finish_file(self) -> int:
-        """Finish the file even after an error, to keep what was written; the first error counts."""
+    async def _settle_flushes(self) -> None:
+        """Wait for the flush that is under way, and leave out the one that is due."""
+        if self._flush_timer is not None:
+            self._flush_timer.cancel()
+            self._flush_timer = None
+        if self._flushing is not None:
+            await self._flushing
+
+    def _start_feeds(self) -> None:
         try:
-            return await self._in_thread(self._file.finish)
-        except RecordingError as error:
-            self._error = self._error or error
-            return 0
+            for feed in self._feeds.values():
+                feed.start()
+        except CodecError as error:
+            raise _unsupported(self._path, error) from error
 
-    def _detach(self) -> None:
-        for unsubscribe in self._unsubscribe:
-            unsubscribe()
-        self._unsubscribe.clear()
+    async def _stop_feeds(self) -> None:
+        await asyncio.gather(*(feed.stop() for feed in self._feeds.values()))
+
+    async def _abandon(self, reserving: asyncio.Future[FileName]) -> None:
+        """Leave tracks, and remove the file if it was made: threads cannot be cancelled."""
+        for feed in self._feeds.values():
+            feed.leave()
+        await asyncio.wait([reserving])
+        if reserving.exception() is None:
+            await self._in_thread(self._writer.discard)
+        self._thread.shutdown(wait=False)
+
+    def _require_recording(self) -> None:
+        if self._error is not None:
+            raise self._error
+        if self._stopping is not None:
+            raise RecordingError("invalid-state", f"the recording {self._path} was stopped")
 
     async def _in_thread(self, work: Callable[[], _T]) -> _T:
-        return await asyncio.get_running_loop().run_in_executor(self._executor, work)
+        return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
 
-def _subscribe(track: Track, sink: EncodedSink) -> Unsubscribe:
-    try:
-        return track.add_encoded_sink(sink)
-    except UnsupportedError as error:
-        raise RecordingError("unsupported-codec", f"it cannot be recorded: {error}") from error
-
-
-class _QueueSink:
-    """Takes the frames of one track for the recorder."""
-
-    def __init__(self, recorder: Recorder, track: Track) -> None:
-        self._recorder = recorder
-        self._track = track
-
-    def handle_encoded_frame(self, frame: EncodedFrame) -> None:
-        self._recorder.push(self._track, frame)
-
-    def handle_ended(self) -> None:
-        """The file stays open until `stop`; what came is written by the flush that is due."""
+def _unsupported(path: Path, error: CodecError) -> RecordingError:
+    return RecordingError("unsupported-codec", f"cannot record to {path}: {error}")

@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from .frame_queue import FrameQueue
 
 REPORT_WAIT_S = 2.0
-"""How long a recording waits for the sender's clock (its first Sender Report)."""
+"""How long a recording of several tracks waits for the senders' clocks (their first reports)."""
 
-TRACK_WAIT_S = 10.0
+TRACK_WAIT_S = 3.0
 """How long a recording of several tracks waits for the first frame of each."""
 
 _NTP_EPOCH_OFFSET_S = 2_208_988_800
@@ -24,29 +24,19 @@ _NTP_EPOCH_OFFSET_S = 2_208_988_800
 
 
 @dataclass(frozen=True, slots=True)
-class TrackStart:
-    """Where a track begins.
-
-    Attributes:
-        first: Its first frame.
-        offset_s: Seconds from the start of the recording to the first frame.
-    """
-
-    first: EncodedFrame
-    offset_s: float
-
-
-@dataclass(frozen=True, slots=True)
 class StartPlan:
     """The start of a recording.
 
     Attributes:
-        start_time_s: Unix time of its first frame, on the sender's clock where that is known.
-        tracks: Where each track begins, by track id; tracks without a frame are missing.
+        moment_s: Its first frame, on `time.monotonic`.
+        unix_time_s: The same as Unix time, by the sender's clock where that is known.
+        firsts: The moment of each track's first frame, on `time.monotonic`, by track id; tracks
+            without a frame are missing.
     """
 
-    start_time_s: float
-    tracks: dict[str, TrackStart]
+    moment_s: float
+    unix_time_s: float
+    firsts: dict[str, float]
 
 
 def plan_start(
@@ -71,30 +61,34 @@ def plan_start(
     waited_s = now_s - min(first.arrival_time_s for first in present.values())
     if len(present) < len(firsts) and waited_s < TRACK_WAIT_S and not final:
         return None
-    sender_times = {track_id: _sender_time(queues[track_id]) for track_id in present}
-    if None in sender_times.values():
+    captured = {i: _captured_s(first, queues[i].newest) for i, first in present.items()}
+    if None in captured.values():
         if waited_s < REPORT_WAIT_S and not final:
             return None
-        return _plan(present, {i: _arrival_as_unix(first) for i, first in present.items()})
-    return _plan(present, {i: t for i, t in sender_times.items() if t is not None})
+        return _plan(present, {i: first.arrival_time_s for i, first in present.items()}, queues)
+    return _plan(present, {i: t for i, t in captured.items() if t is not None}, queues)
 
 
-def _plan(firsts: Mapping[str, EncodedFrame], times: Mapping[str, float]) -> StartPlan:
-    start_time_s = min(times.values())
-    return StartPlan(
-        start_time_s,
-        {i: TrackStart(first, times[i] - start_time_s) for i, first in firsts.items()},
-    )
+def _plan(
+    firsts: Mapping[str, EncodedFrame], moments: dict[str, float], queues: Mapping[str, FrameQueue]
+) -> StartPlan:
+    earliest = min(moments, key=lambda track_id: moments[track_id])
+    unix_time_s = _sender_time(firsts[earliest], queues[earliest].newest)
+    if unix_time_s is None:
+        unix_time_s = moments[earliest] + time.time() - time.monotonic()
+    return StartPlan(moments[earliest], unix_time_s, moments)
 
 
-def _sender_time(queue: FrameQueue) -> float | None:
+def _captured_s(first: EncodedFrame, newest: EncodedFrame | None) -> float | None:
+    """Moment of the first frame, reckoned from the newest one, whose moment is known best."""
+    if newest is None or newest.capture_time_s is None:
+        return first.capture_time_s
+    return newest.capture_time_s - (newest.timestamp - first.timestamp) / first.clock_rate
+
+
+def _sender_time(first: EncodedFrame, newest: EncodedFrame | None) -> float | None:
     """Unix time of the first frame by the sender's clock, reckoned from the newest frame."""
-    first, newest = queue.first, queue.newest
-    if first is None or newest is None or newest.ntp_time_s is None:
+    if newest is None or newest.ntp_time_s is None:
         return None
     age_s = (newest.timestamp - first.timestamp) / first.clock_rate
     return newest.ntp_time_s - _NTP_EPOCH_OFFSET_S - age_s
-
-
-def _arrival_as_unix(frame: EncodedFrame) -> float:
-    return frame.arrival_time_s + time.time() - time.monotonic()

@@ -1,21 +1,21 @@
 """Tiny in-memory files whose only stream describes a codec to the muxer.
 
 A muxer needs codec parameters that nobody has when nothing is encoded here. So the first key frame
-(or one frame of silence, for Opus) is wrapped into the simplest container of its codec and opened
-again: that stream is the template.
+of a video is wrapped into the simplest container of its codec and opened again, and sounds are
+described by a file of silence: that stream is the template.
 """
 
 from __future__ import annotations
 
 import io
 import struct
-from fractions import Fraction
-from functools import cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import av
 
+from .container_format import MP3, PCM
 from .errors import RecordingError
+from .silent_file import container_of, silent_file
 from .vp8_header import key_frame_size
 
 if TYPE_CHECKING:
@@ -24,15 +24,35 @@ if TYPE_CHECKING:
     from av.container import InputContainer
     from tureen_handler.media.frame import EncodedFrame
 
-_OPUS_SAMPLE_RATE = 48_000
-_OPUS_FRAME_SAMPLES = 960
+_AUDIO_ENCODERS = {
+    "audio/opus": "libopus",
+    "audio/pcmu": "pcm_mulaw",
+    "audio/pcma": "pcm_alaw",
+    PCM: "pcm_s16le",
+    MP3: "libmp3lame",
+}
+_AV1_TEMPORAL_DELIMITER = b"\x12\x00"
 
 
-def open_template(frame: EncodedFrame) -> InputContainer:
-    """Open a container whose first stream has the codec parameters of `frame`.
+class StreamHead(NamedTuple):
+    """What the header of a file says of one stream.
 
-    Args:
-        frame: The first frame to be written; a key frame.
+    Attributes:
+        frame: A key frame of it, or any packet of a sound.
+        channels: Of a sound; 1 for pictures.
+    """
+
+    frame: EncodedFrame
+    channels: int
+
+    @property
+    def mime_type(self) -> str:
+        """The codec, in lower case."""
+        return self.frame.mime_type.lower()
+
+
+def open_template(head: StreamHead) -> InputContainer:
+    """Open a container whose first stream has the codec parameters of `head`.
 
     Returns:
         An input container. It must stay open until its stream has been used as a template.
@@ -40,46 +60,40 @@ def open_template(frame: EncodedFrame) -> InputContainer:
     Raises:
         RecordingError: `unsupported-codec` when no template can be made for the codec.
     """
-    make = _TEMPLATES.get(frame.mime_type.lower())
+    name = head.mime_type
+    if name in _AUDIO_ENCODERS:
+        encoder = _AUDIO_ENCODERS[name]
+        channels = 2 if name == "audio/opus" else head.channels
+        content = silent_file(encoder, head.frame.clock_rate, channels)
+        return av.open(io.BytesIO(content), mode="r", format=container_of(encoder))
+    make = _VIDEO.get(name)
     if make is None:
-        known = ", ".join(sorted(_TEMPLATES))
+        known = ", ".join(sorted([*_AUDIO_ENCODERS, *_VIDEO]))
         raise RecordingError(
             "unsupported-codec",
-            f"{frame.mime_type} cannot be recorded without decoding; recordable codecs: {known}",
+            f"{head.frame.mime_type} cannot be recorded; recordable codecs: {known}",
         )
-    format_name, content = make(frame.data)
+    format_name, content = make(head.frame.data)
     return av.open(io.BytesIO(content), mode="r", format=format_name)
 
 
-def _vp8_template(data: bytes) -> tuple[str, bytes]:
-    width, height = key_frame_size(data) or (0, 0)
-    header = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, b"VP80", width, height, 30, 1, 1, 0)
+def _ivf(four_characters: bytes, data: bytes, size: tuple[int, int] = (0, 0)) -> tuple[str, bytes]:
+    header = struct.pack("<4sHH4sHHIIII", b"DKIF", 0, 32, four_characters, *size, 30, 1, 1, 0)
     return "ivf", header + struct.pack("<IQ", len(data), 0) + data
 
 
-def _h264_template(data: bytes) -> tuple[str, bytes]:
-    return "h264", data
+def _vp8_template(data: bytes) -> tuple[str, bytes]:
+    return _ivf(b"VP80", data, key_frame_size(data) or (0, 0))
 
 
-@cache
-def _silent_opus_file() -> bytes:
-    output = io.BytesIO()
-    container = av.open(output, mode="w", format="ogg")
-    stream = container.add_stream("libopus", rate=_OPUS_SAMPLE_RATE)
-    stream.codec_context.layout = "stereo"
-    frame = av.AudioFrame(format="s16", layout="stereo", samples=_OPUS_FRAME_SAMPLES)
-    frame.sample_rate = _OPUS_SAMPLE_RATE
-    frame.pts, frame.time_base = 0, Fraction(1, _OPUS_SAMPLE_RATE)
-    for plane in frame.planes:
-        plane.update(bytes(plane.buffer_size))
-    container.mux(stream.encode(frame))
-    container.mux(stream.encode(None))
-    container.close()
-    return output.getvalue()
+def _av1_template(data: bytes) -> tuple[str, bytes]:
+    starts = data.startswith(_AV1_TEMPORAL_DELIMITER)
+    return _ivf(b"AV01", data if starts else _AV1_TEMPORAL_DELIMITER + data)
 
 
-_TEMPLATES: dict[str, Callable[[bytes], tuple[str, bytes]]] = {
+_VIDEO: dict[str, Callable[[bytes], tuple[str, bytes]]] = {
     "video/vp8": _vp8_template,
-    "video/h264": _h264_template,
-    "audio/opus": lambda _data: ("ogg", _silent_opus_file()),
+    "video/vp9": lambda data: _ivf(b"VP90", data),
+    "video/av1": _av1_template,
+    "video/h264": lambda data: ("h264", data),
 }

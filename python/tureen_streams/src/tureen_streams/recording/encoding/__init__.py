@@ -1,0 +1,1 @@
+"""Encoding for recordings: raw frames, and codecs that a container does not take."""

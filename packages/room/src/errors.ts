@@ -149,14 +149,28 @@ export class RoomError extends Error {
   }
 
   /** The signalling connection ended. */
-  static disconnected(closeCode: number, reason: string): RoomError {
-    const kicked = closeCode === 4000 ? ' (the server closed this peer)' : '';
+  static disconnected(closeCode: number, text: string, reason?: DisconnectReason): RoomError {
+    const why = reason === undefined ? closeCodeMeaning(closeCode) : ` (${REASONS[reason]})`;
     return new RoomError(
       'disconnected',
-      `the signalling connection closed with code ${closeCode}${kicked}${reason ? `: ${reason}` : ''}; join again`,
-      { details: { closeCode } },
+      `the signalling connection closed with code ${closeCode}${why}${text ? `: ${text}` : ''}; join again`,
+      { details: { closeCode, ...(reason && { reason }) } },
     );
   }
+}
+
+/** What the reasons mean, for people. */
+const REASONS: Readonly<Record<DisconnectReason, string>> = {
+  replaced: 'somebody else joined under the same peer id',
+  kicked: 'the server closed this peer',
+  'media-lost': 'the server closed this peer, whose media did not arrive any more',
+  'server-gone': 'the server went away',
+  dropped: 'the connection broke',
+  refused: 'the server does not accept what this client sends',
+};
+
+function closeCodeMeaning(closeCode: number): string {
+  return closeCode === 4000 ? ' (the server closed this peer)' : '';
 }
 
 function messageOf(error: unknown): string {

@@ -1,16 +1,19 @@
 import type { PeerDevice, PeerInfo } from './signaling/signaler.ts';
 import type { Subscription } from './subscription.ts';
 
-/** Another peer of the room. */
+/** A peer of the room: another one, or this client itself. */
 export class Peer {
   readonly peerId: string;
   readonly device: PeerDevice | undefined;
+  /** Where it connects from, if the server tells. */
+  readonly remoteAddress: string | undefined;
   readonly #subscriptions = new Set<Subscription>();
   #displayName: string;
 
-  constructor({ peerId, displayName, device }: PeerInfo) {
+  constructor({ peerId, displayName, device, remoteAddress }: PeerInfo) {
     this.peerId = peerId;
     this.device = device;
+    this.remoteAddress = remoteAddress;
     this.#displayName = displayName;
   }
 

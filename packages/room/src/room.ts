@@ -1,13 +1,35 @@
+import type { MediaKind } from 'mediasoup-client/types';
+import { RoomError } from './errors.ts';
 import { Peer } from './peer.ts';
 import type { PeerInfo } from './signaling/signaler.ts';
+import type { Subscription } from './subscription.ts';
+import { SubscriptionFeed } from './subscription-feed.ts';
+import { untilAborted } from './until-aborted.ts';
 
-/** The room as this client sees it: its id and the other peers. */
+/** Which subscriptions are wanted. */
+export interface SubscriptionFilter {
+  /** Only this kind. Default: both. */
+  readonly kind?: MediaKind;
+  /** Only of this peer: itself or its id. Default: of all. */
+  readonly peer?: Peer | string;
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+}
+
+/** The room as this client sees it: its id, the other peers and what is received of them. */
 export class Room {
   readonly roomId: string;
+  /** This client itself. */
+  readonly mePeer: Peer;
   readonly #peers = new Map<string, Peer>();
+  readonly #feed = new SubscriptionFeed();
+  readonly #waiting = new Map<string, PromiseWithResolvers<Peer>>();
+  #activeSpeaker: Peer | undefined;
 
-  constructor(roomId: string) {
+  /** @internal Rooms are made by `joinRoom()`. */
+  constructor(roomId: string, mePeer: Peer) {
     this.roomId = roomId;
+    this.mePeer = mePeer;
   }
 
   /** The other peers by their ids. */
@@ -15,14 +37,42 @@ export class Room {
     return this.#peers;
   }
 
+  /** Who speaks loudest; undefined when nobody else does. */
+  get activeSpeaker(): Peer | undefined {
+    return this.#activeSpeaker;
+  }
+
+  /**
+   * What is received: first what is there already, then, for `for await`, what comes, until the room is left or the
+   * signal fires.
+   */
+  subscriptions(filter: SubscriptionFilter = {}): AsyncIterable<Subscription> {
+    return this.#feed.iterate(filter);
+  }
+
+  /**
+   * The peer of that id, as soon as it is there.
+   *
+   * @throws RoomError `left` when the room is left meanwhile; the signal's reason.
+   */
+  async waitForPeer(peerId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Peer> {
+    const present = this.#peers.get(peerId);
+    if (present !== undefined) return present;
+    const waiting = this.#waiting.get(peerId) ?? Promise.withResolvers<Peer>();
+    this.#waiting.set(peerId, waiting);
+    return untilAborted(waiting.promise, signal);
+  }
+
   /** @internal Adds a peer; one of the same id is replaced. */
   addPeer(info: PeerInfo): Peer {
     const peer = new Peer(info);
     this.#peers.set(info.peerId, peer);
+    this.#waiting.get(info.peerId)?.resolve(peer);
+    this.#waiting.delete(info.peerId);
     return peer;
   }
 
-  /** @internal The peer of that id, added without a name when the server has not announced it yet. */
+  /** @internal The peer of that id, added without a name when the server has not announced it. */
   obtainPeer(peerId: string): Peer {
     return this.#peers.get(peerId) ?? this.addPeer({ peerId, displayName: '', device: undefined });
   }
@@ -32,5 +82,25 @@ export class Room {
     const peer = this.#peers.get(peerId);
     this.#peers.delete(peerId);
     return peer;
+  }
+
+  /** @internal */
+  setActiveSpeaker(peer: Peer | undefined): void {
+    this.#activeSpeaker = peer;
+  }
+
+  /** @internal Who iterates is told of it. */
+  announce(subscription: Subscription): void {
+    this.#feed.push(subscription);
+  }
+
+  /** @internal Ends the iterations and whoever waits for a peer. */
+  end(): void {
+    this.#feed.end();
+    for (const { promise, reject } of this.#waiting.values()) {
+      promise.catch(() => undefined);
+      reject(RoomError.left());
+    }
+    this.#waiting.clear();
   }
 }

@@ -5,9 +5,10 @@
  */
 export async function untilAborted<T>(
   promise: Promise<T>,
-  signal: AbortSignal,
+  signal: AbortSignal | undefined,
   discard: (late: T) => void = () => undefined,
 ): Promise<T> {
+  if (signal === undefined) return promise;
   const aborted = Promise.withResolvers<never>();
   const onAbort = (): void => aborted.reject(signal.reason);
   if (signal.aborted) onAbort();
@@ -20,4 +21,9 @@ export async function untilAborted<T>(
   } finally {
     signal.removeEventListener('abort', onAbort);
   }
+}
+
+/** One signal that fires with the first of those given. */
+export function anySignal(first: AbortSignal, second: AbortSignal | undefined): AbortSignal {
+  return second === undefined ? first : AbortSignal.any([first, second]);
 }

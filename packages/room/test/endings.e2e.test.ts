@@ -48,7 +48,10 @@ describe('a stay that ends by itself', () => {
     const disconnected = Promise.all([nextEvent(alice, 'disconnected'), nextEvent(bob, 'disconnected')]);
     await server.close();
     for (const [error] of await disconnected) {
-      expect(error).toMatchObject({ code: 'disconnected', details: { closeCode: 4000 } });
+      expect(error).toMatchObject({
+        code: 'disconnected',
+        details: { closeCode: 4000, reason: 'server-gone' },
+      });
     }
     expect(order).toEqual(['recordingFinished', 'recordingFinished', 'disconnected']);
     expect([bob.connectionState, bob.room, bob.subscriptions]).toEqual(['disconnected', undefined, []]);
@@ -75,8 +78,11 @@ describe('a stay that ends by itself', () => {
     const disconnected = nextEvent(bob, 'disconnected');
     await bed.client().joinRoom(room, BOB);
     const [error] = await disconnected;
-    expect(error).toMatchObject({ code: 'disconnected', details: { closeCode: 4000 } });
-    expect(error.message).toContain('the server closed this peer');
+    expect(error).toMatchObject({
+      code: 'disconnected',
+      details: { closeCode: 4000, reason: 'replaced' },
+      message: expect.stringContaining('under the same peer id'),
+    });
     expect(await finished).toHaveLength(2);
     await bob.joinRoom(bed.newRoom(), BOB);
     expect(bob.connectionState).toBe('joined');
@@ -88,7 +94,7 @@ describe('a stay that ends by itself', () => {
 
     beforeEach(async () => {
       worker = await bed.otherWorker();
-      recorder = bed.client(worker);
+      recorder = bed.client({ worker });
     });
 
     it('tells of it, keeps what was recorded, and hangs nothing', async () => {
@@ -137,7 +143,7 @@ describe('a stay that ends by itself', () => {
 
   it('because its worker is closed by the app', async () => {
     const worker = await bed.otherWorker();
-    const client = bed.client(worker);
+    const client = bed.client({ worker });
     await client.joinRoom(bed.newRoom(), BOB);
     const disconnected = nextEvent(client, 'disconnected');
     worker.close();

@@ -53,7 +53,7 @@ describe('joining a room', () => {
       'disconnected -> closed',
     ]);
     await expect(alice.joinRoom(bed.newRoom(), ALICE)).rejects.toMatchObject({ code: 'invalid-state' });
-    await expect(alice.play()).rejects.toMatchObject({ code: 'invalid-state' });
+    await expect(alice.play()).rejects.toMatchObject({ code: 'not-joined' });
   });
 
   it('knows who is there already', async () => {
@@ -150,7 +150,7 @@ describe('joining a room', () => {
 
     it('a server that takes no such name', async () => {
       const error = await refusalOf(bed.newRoom(), { peerId: 'alice', displayName: 'x'.repeat(300) });
-      expect(error).toMatchObject({ code: 'request-failed', details: { method: 'join', errorCode: 500 } });
+      expect(error).toMatchObject({ code: 'join-rejected', details: { method: 'join', errorCode: 500 } });
     });
 
     it.each([
@@ -180,7 +180,7 @@ describe('joining a room', () => {
 
     it('to play without a source', async () => {
       const alice = bed.client();
-      await expect(alice.play()).rejects.toMatchObject({ code: 'invalid-state' });
+      await expect(alice.play()).rejects.toMatchObject({ code: 'not-joined' });
       await alice.joinRoom(bed.newRoom(), ALICE);
       await expect(alice.play()).rejects.toMatchObject({ code: 'invalid-state' });
     });
@@ -240,7 +240,7 @@ describe('joining a room', () => {
     const worker = await bed.otherWorker();
     const getUserMedia = vi.spyOn(worker, 'getUserMedia');
     return {
-      client: bed.client(worker),
+      client: bed.client({ worker }),
       room: bed.newRoom(),
       produce: { mediaFilePath: fifo },
       stuck: async () => vi.waitFor(() => expect(getUserMedia).toHaveBeenCalled()),

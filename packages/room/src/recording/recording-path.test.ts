@@ -1,60 +1,105 @@
-import { posix, resolve, sep } from 'node:path';
-import { assert, property, string } from 'fast-check';
-import { describe, expect, it } from 'vitest';
-import { recordingPath, safePart } from './recording-path.ts';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, posix, resolve, sep } from 'node:path';
+import { array, assert, constantFrom, property, string } from 'fast-check';
+import { afterEach, describe, expect, it } from 'vitest';
+import {
+  DEFAULT_TEMPLATE,
+  recordingPath,
+  unusedPath,
+  type RecordingContext,
+  type RecordingPathSettings,
+} from './recording-path.ts';
 
 const NAMES = {
-  directory: 'recordings',
   roomId: 'lobby',
   displayName: 'Alice',
   peerId: 'a1',
   kind: 'video',
+  source: 'video',
   consumerId: 'c-7',
-  mimeType: 'video/VP8',
+  mimeTypes: ['video/VP8'],
 } as const;
+const SETTINGS: RecordingPathSettings = {
+  recordDirectoryPath: 'recordings',
+  recordTemplate: DEFAULT_TEMPLATE,
+};
+
+/** With slashes on every platform. */
+function pathOf(
+  settings: Partial<RecordingPathSettings>,
+  names: Partial<Omit<RecordingContext, 'extension'>> = {},
+): string {
+  return recordingPath({ ...SETTINGS, ...settings }, { ...NAMES, ...names }).replaceAll(sep, posix.sep);
+}
 
 describe('recordingPath', () => {
   it.each([
-    ['video/VP8', 'webm'],
-    ['video/VP9', 'webm'],
-    ['video/H264', 'mp4'],
-    ['audio/opus', 'ogg'],
-    ['audio/PCMU', 'mkv'],
-  ])('follows the scheme, %s as .%s', (mimeType, extension) => {
-    const path = recordingPath({ ...NAMES, mimeType }).replaceAll(sep, posix.sep);
-    expect(path).toBe(`recordings/lobby/Alice(a1)_video(c-7).${extension}`);
+    [['video/VP8'], 'webm'],
+    [['video/VP9'], 'webm'],
+    [['video/H264'], 'mp4'],
+    [['audio/opus'], 'ogg'],
+    [['audio/PCMU'], 'mkv'],
+    [['video/VP8', 'audio/opus'], 'webm'],
+    [['video/H264', 'audio/opus'], 'mp4'],
+    [['video/H264', 'video/VP8'], 'mkv'],
+    [['video/VP8', 'audio/PCMU'], 'mkv'],
+  ])('follows the scheme, %s as .%s', (mimeTypes, extension) => {
+    expect(pathOf({}, { mimeTypes })).toBe(`recordings/lobby/Alice(a1)_video(c-7).${extension}`);
   });
 
-  it('never leaves the directory, whatever peers call themselves', () => {
-    const directory = resolve('recordings');
+  it("writes smcdk's file types when asked to", () => {
+    expect(pathOf({ recordFormat: 'smcdk' })).toMatch(/\.mp4$/u);
+    expect(pathOf({ recordFormat: 'smcdk' }, { mimeTypes: ['audio/opus'] })).toMatch(/\.mp3$/u);
+  });
+
+  it('takes another container or template', () => {
+    expect(pathOf({ recordContainer: '.mkv', recordTemplate: '{peerId}/{source} of {roomId} {else}' })).toBe(
+      'recordings/a1/video of lobby {else}.mkv',
+    );
+  });
+
+  it('honours the generator, and adds the extension it left out', () => {
+    const recordFilePathGenerator = ({ peerId, kind }: RecordingContext): string =>
+      `by peer/${peerId}/${kind}`;
+    expect(pathOf({ recordFilePathGenerator })).toBe('recordings/by peer/a1/video.webm');
+    expect(pathOf({ recordFilePathGenerator: () => 'x.mkv' })).toBe('recordings/x.mkv');
+  });
+
+  it('never leaves the folder, whatever peers call themselves', () => {
+    const recordDirectoryPath = resolve('recordings');
     assert(
       property(string(), string(), string(), (roomId, displayName, peerId) => {
-        const path = resolve(recordingPath({ ...NAMES, directory, roomId, displayName, peerId }));
-        expect(path.startsWith(directory + sep)).toBe(true);
-        expect(path.slice(directory.length + 1).split(sep)).toHaveLength(2);
+        const names = { ...NAMES, roomId, displayName, peerId };
+        const path = resolve(recordingPath({ ...SETTINGS, recordDirectoryPath }, names));
+        expect(path.startsWith(recordDirectoryPath + sep)).toBe(true);
+        expect(path.slice(recordDirectoryPath.length + 1).split(sep)).toHaveLength(2);
+      }),
+    );
+  });
+
+  it('never leaves the folder, whatever a generator makes of names', () => {
+    const recordDirectoryPath = resolve('recordings');
+    const piece = constantFrom('..', '/', '\\', '.', 'a', 'C:', '\u0000', '~', ' ', '%2e%2e');
+    assert(
+      property(array(piece, { maxLength: 12 }), (pieces) => {
+        const settings = { ...SETTINGS, recordDirectoryPath, recordFilePathGenerator: () => pieces.join('') };
+        const path = resolve(recordingPath(settings, NAMES));
+        expect(path.startsWith(recordDirectoryPath + sep)).toBe(true);
       }),
     );
   });
 });
 
-describe('safePart', () => {
-  it.each([
-    ['../../etc/passwd', '_._.._etc_passwd'],
-    ['..', '__'],
-    ['', '_'],
-    ['CON', '_CON'],
-    ['a:b*c?', 'a_b_c_'],
-    ['line\nbreak', 'line_break'],
-    ['name. ', 'name_'],
-  ])('makes %j harmless', (text, expected) => {
-    expect(safePart(text)).not.toMatch(/[/\\]/u);
-    expect(['.', '..', '']).not.toContain(safePart(text));
-    if (!text.startsWith('..')) expect(safePart(text)).toBe(expected);
-  });
+describe('unusedPath', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'tureen-path-test-'));
+  afterEach(() => rmSync(folder, { recursive: true }));
 
-  it('cuts long names at a whole character', () => {
-    const part = safePart('€'.repeat(100));
-    expect(Buffer.byteLength(part)).toBeLessThanOrEqual(60);
-    expect(part).toMatch(/^€+$/u);
+  it('adds a number to a name that is taken, also by what a crash left', () => {
+    const path = join(folder, 'a.webm');
+    expect(unusedPath(path)).toBe(path);
+    writeFileSync(path, '');
+    writeFileSync(join(folder, 'a_2.webm.part'), '');
+    expect(unusedPath(path)).toBe(join(folder, 'a_3.webm'));
   });
 });

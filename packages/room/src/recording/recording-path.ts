@@ -1,63 +1,92 @@
-import { join } from 'node:path';
+import { existsSync } from 'node:fs';
+import { join, parse, resolve } from 'node:path';
 import type { MediaKind } from 'mediasoup-client/types';
+import { fileExtension, type FileTypeSettings } from './file-extension.ts';
+import { safePart } from './safe-part.ts';
 
-/** What a recording's name is made of. */
-export interface RecordingNames {
-  readonly directory: string;
+/** What a recording's path is made of. */
+export interface RecordingContext {
   readonly roomId: string;
+  /** As the peer calls itself: not fit for a path. */
   readonly displayName: string;
   readonly peerId: string;
-  readonly kind: MediaKind;
+  /** `media` when audio and video go into one file. */
+  readonly kind: MediaKind | 'media';
+  /** `audio`, `video`, `screensharing`; `media` when several go into one file. */
+  readonly source: string;
+  /** Of the first track. */
   readonly consumerId: string;
-  /** Mime type of what is recorded, such as `video/VP8`. */
-  readonly mimeType: string;
+  /** Mime types of the tracks, such as `video/VP8`. */
+  readonly mimeTypes: readonly string[];
+  /** Extension that takes the codecs, without the dot. */
+  readonly extension: string;
 }
 
-/** Bytes that one part of a path may have; file systems allow 255 for the whole name. */
-const MAX_PART_BYTES = 60;
+/** How the paths of recordings are chosen. */
+export interface RecordingPathSettings extends FileTypeSettings {
+  readonly recordDirectoryPath: string;
+  readonly recordTemplate: string;
+  readonly recordFilePathGenerator?: ((context: RecordingContext) => string) | undefined;
+}
 
-/** File extensions whose container takes a codec without transcoding. */
-const EXTENSIONS: Readonly<Record<string, string | undefined>> = {
-  'video/h264': 'mp4',
-  'video/vp8': 'webm',
-  'video/vp9': 'webm',
-  'audio/opus': 'ogg',
-};
+/** The predecessor's names: a folder per room, a file per consumer. */
+export const DEFAULT_TEMPLATE = '{roomId}/{displayName}({peerId})_{kind}({consumerId})';
 
-/** Names that Windows keeps for devices, whatever the extension. */
-const RESERVED_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)$/iu;
+/** A folder per room, a file per peer. */
+export const PER_PEER_TEMPLATE = '{roomId}/{displayName}({peerId})';
 
-/** The part before the extension is too long or holds what a path must not hold. */
-// oxlint-disable-next-line no-control-regex -- control characters are exactly what must not get into a name
-const UNSAFE_CHARACTERS = /[/\\:*?"<>|\u0000-\u001F\u007F]/gu;
+/** Bytes that one part of a path may have, with room for the extension, a number and `.part`. */
+const MAX_PART_BYTES = 220;
 
 /**
- * The path of a recording: `<directory>/<roomId>/<displayName>(<peerId>)_<kind>(<consumerId>).<ext>`. Names come
- * from other peers: whatever could leave the directory or trouble a file system is replaced by `_`.
+ * The path of a recording, below the folder of the recordings. Names come from other peers: whatever could leave the
+ * folder or trouble a file system is replaced by `_`.
  */
-export function recordingPath(names: RecordingNames): string {
-  const { directory, roomId, displayName, peerId, kind, consumerId, mimeType } = names;
-  const extension = EXTENSIONS[mimeType.toLowerCase()] ?? 'mkv';
-  const file = `${safePart(displayName)}(${safePart(peerId)})_${kind}(${safePart(consumerId)}).${extension}`;
-  return join(directory, safePart(roomId), file);
-}
-
-/** `text` as one harmless part of a path, never empty, `.` or `..`. */
-export function safePart(text: string): string {
-  const clean = cut(text.normalize('NFC').replace(UNSAFE_CHARACTERS, '_'));
-  const trimmed = clean.replace(/^[. ]+|[. ]+$/gu, '_');
-  if (trimmed === '') return '_';
-  return RESERVED_NAME.test(trimmed) ? `_${trimmed}` : trimmed;
-}
-
-/** The longest start of `text` that fits, without half a character. */
-function cut(text: string): string {
-  let kept = '';
-  let bytes = 0;
-  for (const character of text) {
-    bytes += Buffer.byteLength(character);
-    if (bytes > MAX_PART_BYTES) break;
-    kept += character;
+export function recordingPath(
+  settings: RecordingPathSettings,
+  names: Omit<RecordingContext, 'extension'>,
+): string {
+  const context = { ...names, extension: fileExtension(names.mimeTypes, settings) };
+  const { recordDirectoryPath, recordFilePathGenerator } = settings;
+  if (recordFilePathGenerator === undefined) {
+    const parts = settings.recordTemplate.split('/').map((part) => fill(part, context));
+    return `${join(recordDirectoryPath, ...parts)}.${context.extension}`;
   }
-  return kept;
+  const parts = safeParts(recordFilePathGenerator(context));
+  const name = parts.pop() ?? '_';
+  const { name: stem, ext } = parse(name);
+  const extension = ext === '' ? `.${context.extension}` : ext;
+  return join(recordDirectoryPath, ...parts, `${safePart(stem, MAX_PART_BYTES)}${extension}`);
+}
+
+/** `path`, absolute, or with a number before its extension when that name is taken. */
+export function unusedPath(path: string): string {
+  const { dir, name, ext } = parse(resolve(path));
+  let candidate = join(dir, `${name}${ext}`);
+  for (let count = 2; existsSync(candidate) || existsSync(`${candidate}.part`); count += 1) {
+    candidate = join(dir, `${name}_${count}${ext}`);
+  }
+  return candidate;
+}
+
+/** One part of the template with its names filled in, each harmless, and harmless together. */
+function fill(part: string, context: RecordingContext): string {
+  const names: Readonly<Record<string, string>> = {
+    roomId: context.roomId,
+    displayName: context.displayName,
+    peerId: context.peerId,
+    kind: context.kind,
+    source: context.source,
+    consumerId: context.consumerId,
+  };
+  const filled = part.replace(/\{(?<name>\w+)\}/gu, (whole, name: string) =>
+    Object.hasOwn(names, name) ? safePart(names[name] ?? '') : whole,
+  );
+  return safePart(filled, MAX_PART_BYTES);
+}
+
+/** The parts of a path that an app made of names it was given. */
+function safeParts(path: string): string[] {
+  const parts = path.split(/[/\\]/u).filter((part) => part !== '' && part !== '.');
+  return parts.map((part) => safePart(part, MAX_PART_BYTES));
 }

@@ -1,22 +1,25 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname, resolve } from 'node:path';
+import { dirname } from 'node:path';
 import { record, type Recorder } from '@tureen/streams';
-import type { Consumer, MediaKind } from 'mediasoup-client/types';
+import type { MediaKind } from 'mediasoup-client/types';
 import { RoomError } from '../errors.ts';
-import type { Peer } from '../peer.ts';
-import { recordingPath } from './recording-path.ts';
+import { unusedPath } from './recording-path.ts';
 
 /** A recording that is whole. */
 export interface RecordingSummary {
   /** Absolute path. */
   readonly path: string;
-  readonly kind: MediaKind;
+  /** `media` when audio and video are in one file. */
+  readonly kind: MediaKind | 'media';
+  /** Mime type of what was received; several are separated by `, `. */
   readonly mimeType: string;
   /** Time from the first frame to the end of the last. */
   readonly durationSeconds: number;
   readonly bytes: number;
   readonly frames: number;
+  /** Frames not written: before the first key frame, or while the disk was too slow. */
+  readonly droppedFrames: number;
 }
 
 /** Who is told, exactly once, how a recording ended. */
@@ -27,47 +30,40 @@ export interface RecordingListener {
 
 /** What a recording is made from. */
 export interface RecordingOptions {
-  readonly directory: string;
-  readonly roomId: string;
-  readonly peer: Peer;
-  readonly consumer: Consumer;
+  /** Wanted path; a number is added when it is taken. */
+  readonly path: string;
+  readonly tracks: readonly MediaStreamTrack[];
+  readonly kind: MediaKind | 'media';
+  readonly mimeTypes: readonly string[];
   readonly listener: RecordingListener;
 }
 
-/** The file that one received track is being written to. */
+/** The file that received tracks are being written to. */
 export class Recording {
   /** Absolute path that the file has once it is whole. */
   readonly path: string;
-  readonly #consumer: Consumer;
   readonly #recorder: Recorder;
-  readonly #listener: RecordingListener;
+  readonly #options: RecordingOptions;
   #failure: RoomError | undefined;
   #stopped: Promise<RecordingSummary> | undefined;
 
-  private constructor(path: string, recorder: Recorder, { consumer, listener }: RecordingOptions) {
-    this.path = path;
-    this.#consumer = consumer;
+  private constructor(recorder: Recorder, options: RecordingOptions) {
+    this.path = recorder.path;
     this.#recorder = recorder;
-    this.#listener = listener;
+    this.#options = options;
     recorder.on('failed', (cause) => void this.#fail(cause));
   }
 
   /**
-   * Starts to write the consumer's track below `directory`.
+   * Starts to write the tracks.
    *
    * @throws RoomError `recording-failed` when the folder or the file cannot be written; the listener is not told.
    */
   static async start(options: RecordingOptions): Promise<Recording> {
-    const { directory, roomId, peer, consumer } = options;
-    const { displayName, peerId } = peer;
-    const { id: consumerId, kind, track } = consumer;
-    const mimeType = mimeTypeOf(consumer);
-    const path = resolve(
-      recordingPath({ directory, roomId, displayName, peerId, kind, consumerId, mimeType }),
-    );
+    const path = unusedPath(options.path);
     try {
       await mkdir(dirname(path), { recursive: true });
-      return new Recording(path, await record(track, path), options);
+      return new Recording(await record(options.tracks, path), options);
     } catch (cause) {
       throw failed(path, cause);
     }
@@ -85,16 +81,16 @@ export class Recording {
 
   async #finish(): Promise<RecordingSummary> {
     const summary = await this.#stopRecorder();
-    this.#listener.onFinished(summary);
+    this.#options.listener.onFinished(summary);
     return summary;
   }
 
   async #stopRecorder(): Promise<RecordingSummary> {
     try {
-      const { path } = this;
-      const { durationSeconds, bytes, frames } = await this.#recorder.stop();
-      const { kind } = this.#consumer;
-      return { path, kind, mimeType: mimeTypeOf(this.#consumer), durationSeconds, bytes, frames };
+      const { durationSeconds, bytes, frames, droppedFrames } = await this.#recorder.stop();
+      const { kind, mimeTypes } = this.#options;
+      const mimeType = mimeTypes.join(', ');
+      return { path: this.path, kind, mimeType, durationSeconds, bytes, frames, droppedFrames };
     } catch (cause) {
       throw this.#fail(cause);
     }
@@ -103,14 +99,10 @@ export class Recording {
   #fail(cause: unknown): RoomError {
     if (this.#failure === undefined) {
       this.#failure = failed(this.path, cause);
-      this.#listener.onFailed(this.#failure);
+      this.#options.listener.onFailed(this.#failure);
     }
     return this.#failure;
   }
-}
-
-function mimeTypeOf({ rtpParameters }: Consumer): string {
-  return rtpParameters.codecs[0]?.mimeType ?? '';
 }
 
 function failed(path: string, cause: unknown): RoomError {

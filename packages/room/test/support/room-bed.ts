@@ -4,7 +4,12 @@ import { join } from 'node:path';
 import { createWorker, type Worker } from '@tureen/handler';
 import { startServer, type SfuServer } from '@tureen/sfu';
 import { testPython } from '@tureen/testing/python';
-import { MediasoupClient, type MediasoupClientEvents, type RoomAddressInfo } from '../../src/index.ts';
+import {
+  MediasoupClient,
+  type MediasoupClientEvents,
+  type MediasoupClientOptions,
+  type RoomAddressInfo,
+} from '../../src/index.ts';
 import { Visitor } from './visitor.ts';
 
 /** What ends with a test. */
@@ -38,9 +43,9 @@ export class RoomBed {
     return { url: this.server.url, roomId: `room ${this.#rooms}` };
   }
 
-  /** A client that is closed after the test, on the shared worker unless told otherwise. */
-  client(worker: Worker = this.worker): MediasoupClient {
-    return this.closeLater(new MediasoupClient({ worker }));
+  /** A client that is closed after the test, on the shared worker and without reconnecting unless told otherwise. */
+  client(options: MediasoupClientOptions = {}): MediasoupClient {
+    return this.closeLater(new MediasoupClient({ worker: this.worker, reconnect: false, ...options }));
   }
 
   /** Another worker, closed after the test. */
@@ -50,7 +55,7 @@ export class RoomBed {
 
   /** A client with a worker of its own. */
   clientWithOwnWorker(): MediasoupClient {
-    return this.closeLater(new MediasoupClient());
+    return this.closeLater(new MediasoupClient({ reconnect: false }));
   }
 
   /** A peer that does what no `MediasoupClient` does by itself. It leaves after the test. */

@@ -6,7 +6,7 @@ import { describeError } from './describe-error.ts';
 export interface DemoRecording {
   /** Absolute path. */
   readonly path: string;
-  readonly kind: 'audio' | 'video';
+  readonly kind: RecordingSummary['kind'];
   /** Mime type, such as `video/VP8`. */
   readonly codec: string;
   readonly seconds: number;

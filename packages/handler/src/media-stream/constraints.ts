@@ -22,6 +22,8 @@ export type AiortcMediaTrackConstraints = {
   loop?: boolean;
   /** `true` decodes, `false` sends encoded frames as they are or fails. Default: what costs least. */
   decode?: boolean;
+  /** Position in a file, in seconds, at which to begin; a loop begins anew at 0. Default 0. */
+  startAt?: number;
 };
 
 /** Argument of `worker.getUserMedia()`; `true` is `{ source: 'device' }`. */
@@ -54,7 +56,7 @@ export function readConstraints(constraints: AiortcMediaStreamConstraints = {}):
 const URL_SHAPE = /^(?!file:)[a-z][a-z0-9+.-]*:\/\/./iu;
 
 function checkSource(kind: MediaKind, constraints: AiortcMediaTrackConstraints): void {
-  const { source, file, url, timeout } = constraints;
+  const { source, file, url, timeout, startAt } = constraints;
   switch (source) {
     case 'device':
       break;
@@ -70,6 +72,8 @@ function checkSource(kind: MediaKind, constraints: AiortcMediaTrackConstraints):
   }
   if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0))
     throw new TypeError(`invalid ${kind}.timeout ${String(timeout)}: use a number of seconds`);
+  if (startAt !== undefined && !(Number.isFinite(startAt) && startAt >= 0))
+    throw new TypeError(`invalid ${kind}.startAt ${String(startAt)}: use a number of seconds`);
 }
 
 function checkFile(kind: MediaKind, file: string | undefined): void {

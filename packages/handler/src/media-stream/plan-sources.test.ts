@@ -89,6 +89,15 @@ describe('planSources', () => {
     expect(source?.input).toMatchObject({ location: 'hw:1', format: 'pulse', options: { a: 'b' } });
   });
 
+  it.each([
+    ['v4l2', { framerate: '30', video_size: '640x480' }],
+    ['v4f2', { framerate: '30', video_size: '640x480' }],
+    ['lavfi', {}],
+  ])('gives a camera of the format %s the options %j', (format, options) => {
+    const [source] = plan({ video: { source: 'device', device: 'x', format } });
+    expect(source?.input.options).toEqual(options);
+  });
+
   it('asks for a device name where the platform has no default', () => {
     expect(() => plan({ audio: true }, 'win32')).toThrow(/missing audio.device/);
     const [source] = plan({ audio: { source: 'device', device: 'audio=Mic' } }, 'win32');

@@ -41,7 +41,7 @@ function planInput(
   constraints: AiortcMediaTrackConstraints,
   platform: NodeJS.Platform,
 ): PlannedSource['input'] {
-  const { source, timeout, loop = false, decode } = constraints;
+  const { source, timeout, loop = false, decode, startAt } = constraints;
   const { location, format, options } = locate(kind, constraints, platform);
   return {
     location,
@@ -51,6 +51,7 @@ function planInput(
     ...(timeout !== undefined && { timeoutS: timeout }),
     loop,
     ...(decode !== undefined && { decode }),
+    ...(startAt !== undefined && { startAtS: startAt }),
   };
 }
 
@@ -72,7 +73,13 @@ function locate(
   if (location === undefined) {
     throw new TypeError(`missing ${kind}.device: this platform has no default one, name it as ffmpeg does`);
   }
-  return { location, format: format ?? defaults.format, options: options ?? defaults.options };
+  const fallback = isFormat(format, defaults.format) ? defaults.options : {};
+  return { location, format: format ?? defaults.format, options: options ?? fallback };
+}
+
+/** Whether `format` is the platform's, by no name, by its own or by the one that mediasoup-client-aiortc documents. */
+function isFormat(format: string | undefined, usual: string): boolean {
+  return format === undefined || format === usual || (format === 'v4f2' && usual === 'v4l2');
 }
 
 function toPath(file: string): string {

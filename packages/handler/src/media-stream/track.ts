@@ -9,6 +9,9 @@ import { defineW3cMembers } from './w3c-members.ts';
 /** Where a track keeps its worker; found without `instanceof`, so it works across copies of packages. */
 const WORKER: unique symbol = Symbol.for('tureen.handler.worker');
 
+/** Where a track keeps the session of its worker, likewise. */
+const SESSION: unique symbol = Symbol.for('tureen.handler.session');
+
 /** `track.data` of the tracks this package makes. */
 export type AiortcTrackData = {
   /** Id of the source that a local track comes from. */
@@ -43,6 +46,11 @@ export function workerOf(track: object): Worker | undefined {
   return WORKER in track ? (track[WORKER] as Worker) : undefined;
 }
 
+/** The running worker process that a track lives in; undefined for tracks that no worker made. */
+export function sessionOf(track: object): WorkerSession | undefined {
+  return SESSION in track ? (track[SESSION] as WorkerSession) : undefined;
+}
+
 /**
  * Makes the Node side of the worker's track `id`. Stopping and enabling it reaches the worker; when the track
  * ends there, or with the worker, it fires `ended` here.
@@ -62,6 +70,7 @@ function attach(session: WorkerSession, track: FakeMediaStreamTrack): TrackLink 
   const setSettings = defineW3cMembers(track);
   Object.defineProperties(track, {
     [WORKER]: { value: session.worker },
+    [SESSION]: { value: session },
     clone: {
       value: (options?: Parameters<typeof clone>[0]) => {
         const copy = clone(options);

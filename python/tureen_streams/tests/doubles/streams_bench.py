@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from types import SimpleNamespace
 
+from fake_streams import FakeStream
 from jsonschema import Draft202012Validator
 from tureen_handler.tables import TrackTable
 from tureen_streams.requests import REQUESTS
@@ -23,6 +24,7 @@ class Bench:
     def __init__(self):
         self.notifications = []
         self.channel_closed = False
+        self.streams = {}
         self.tracks = TrackTable(lambda track: None)
         handler = SimpleNamespace(tracks=self.tracks)
         self.service = StreamsService(SimpleNamespace(channel=self, get=lambda type_: handler))
@@ -32,6 +34,12 @@ class Bench:
         reply = await REQUESTS[method](self.service)(Request(method, target, data, b""))
         _check(method, "reply", reply or {})
         return reply
+
+    def open_stream(self, id_, *, window_bytes=0):
+        if id_ in self.streams:
+            raise ChannelError("stream-in-use", "in use")
+        self.streams[id_] = FakeStream()
+        return self.streams[id_]
 
     def notify(self, event, *, target, data):
         if self.channel_closed:

@@ -168,7 +168,9 @@ async def test_synthetic_tracks_get_the_id_asked_for(bench):
     pattern = {"width": 320, "height": 240, "frameRate": 30, "noise": 0}
     await bench.ask("synthetic.createTestPattern", pattern, target="v")
     await bench.ask("synthetic.createTone", {"frequencyHz": 440, "volume": 0.5}, target="a")
-    assert (bench.tracks.get("v").kind, bench.tracks.get("a").kind) == ("video", "audio")
+    await bench.ask("synthetic.createNoise", {"volume": 0.5}, target="n")
+    await bench.ask("synthetic.createSilence", {}, target="s")
+    assert [bench.tracks.get(track).kind for track in "vans"] == ["video"] + ["audio"] * 3
 
 
 async def test_a_clip_that_is_cancelled_leaves_no_file(bench, tmp_path):

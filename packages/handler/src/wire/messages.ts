@@ -66,7 +66,17 @@ export interface OpenSource {
   loop?: boolean;
   /** `false` sends the encoded frames as they are where the codec fits. */
   decode?: boolean;
+  /** Position in seconds at which to begin; a loop begins anew at 0. */
+  startAtS?: number;
   tracks: { trackId: string; kind: MediaKind }[];
+}
+
+/** Where a source stands, in seconds from its beginning. */
+export interface SourcePlayback {
+  positionS: number;
+  /** null for what has no known end. */
+  durationS: number | null;
+  paused: boolean;
 }
 
 /** What a transport needs to know of its server side. */
@@ -156,6 +166,8 @@ export interface HandlerDump {
   sources: DumpedObject[];
   tracks: DumpedObject[];
   transports: DumpedObject[];
+  /** Encoders, each with how many senders it serves and how many frames it encoded. */
+  encoders: DumpedObject[];
   senders: DumpedObject[];
   receivers: DumpedObject[];
   dataChannels: DumpedObject[];
@@ -174,6 +186,10 @@ export interface HandlerMessages {
     'codecs.capabilities': { data: { direction: 'send' | 'recv' }; reply: RtpCapabilities };
     'source.open': { data: OpenSource; reply: { tracks: TrackInfo[] } };
     'source.close': { data: Empty; reply: Empty };
+    'source.pause': { data: Empty; reply: Empty };
+    'source.resume': { data: Empty; reply: Empty };
+    'source.seek': { data: { positionS: number }; reply: Empty };
+    'source.getPlayback': { data: Empty; reply: SourcePlayback };
     'track.stop': { data: Empty; reply: Empty };
     'track.clone': { data: { originalId: string }; reply: TrackState };
     'track.setEnabled': { data: { enabled: boolean }; reply: Empty };

@@ -44,5 +44,8 @@ function toRemoteError(method: string, remote: RemoteError, cause: ChannelError)
   const message = `${remote.name}: ${remote.message}`;
   if (ARGUMENT_ERRORS.has(remote.name)) return new TypeError(message, { cause });
   const details = { method, remoteName: remote.name, remoteCode: remote.code };
+  if (remote.code === 'unsupported') {
+    return new HandlerError('unsupported', message, { name: 'UnsupportedError', cause, details });
+  }
   return new HandlerError('request-failed', message, { cause, details });
 }

@@ -7,6 +7,7 @@ const dump = {
   sources: [{ id: 's1', location: '/clip', tracks: [{ id: 'v1', kind: 'video', ended: true }] }],
   tracks: [],
   transports: [{ id: 't1', state: 'connected', iceGatheringState: 'complete' }, { id: 't2' }],
+  encoders: [],
   senders: [{ id: 'x', transportId: 't1', kind: 'video', mid: '0', trackId: null, paused: true }],
   receivers: [{ id: 'y', transportId: 't2', kind: 'audio', mid: '3', trackId: 'a1', paused: false }],
   dataChannels: [],

@@ -18,6 +18,13 @@ export interface FakeRequest {
   reply?: unknown;
 }
 
+/** Where a source stands that never moves by itself. */
+interface FakePlayback {
+  positionS: number;
+  durationS: number | null;
+  paused: boolean;
+}
+
 type Handler = (request: FakeRequest) => unknown;
 
 const RELEASED = 3;
@@ -30,6 +37,7 @@ export class FakeMedia {
   readonly requests: FakeRequest[] = [];
   readonly tracks: FakeTable<{ kind: MediaKind; enabled: boolean }> = new FakeTable('track');
   readonly sources: FakeTable<string[]> = new FakeTable('source');
+  readonly playbacks: FakeTable<FakePlayback> = new FakeTable('source');
   readonly transports: FakeTable<FakeTransport> = new FakeTable('transport');
   readonly senders: FakeTable<FakeSender> = new FakeTable('sender');
   readonly receivers: FakeTable<FakeReceiver> = new FakeTable('receiver');
@@ -99,6 +107,7 @@ export class FakeMedia {
       sources: this.#dump(this.sources),
       tracks: this.#dump(this.tracks),
       transports: this.#dump(this.transports),
+      encoders: [],
       senders: this.#dump(this.senders),
       receivers: this.#dump(this.receivers),
       dataChannels: this.#dump(this.dataChannels),
@@ -106,6 +115,10 @@ export class FakeMedia {
     'codecs.capabilities': ({ data }) => fakeCapabilities(data['direction']),
     'source.open': ({ target, data }) => this.#openSource(target, data),
     'source.close': ({ target }) => this.sources.delete(target),
+    'source.pause': ({ target }) => void (this.playbacks.get(target).paused = true),
+    'source.resume': ({ target }) => void (this.playbacks.get(target).paused = false),
+    'source.seek': ({ target, data }) => void (this.playbacks.get(target).positionS = data['positionS']),
+    'source.getPlayback': ({ target }) => this.playbacks.get(target),
     'track.stop': ({ target }) => this.#stopTrack(target),
     'track.clone': ({ target, data }) =>
       this.tracks.add(target, { ...this.tracks.get(data['originalId']), enabled: true }),
@@ -155,7 +168,7 @@ export class FakeMedia {
     return { stats: [{ id: `${type}-${id}`, type, timestamp: Date.now(), bytesSent: 1, bytesReceived: 1 }] };
   }
 
-  #openSource(sourceId: string, { location, tracks }: Data): object {
+  #openSource(sourceId: string, { location, tracks, startAtS = 0 }: Data): object {
     const wanted = tracks as { trackId: string; kind: MediaKind }[];
     if (String(location).includes('missing')) {
       const error = new Error(`cannot open ${location}: no such file`);
@@ -169,6 +182,7 @@ export class FakeMedia {
     for (const { trackId, kind } of wanted) this.tracks.add(trackId, { kind, enabled: true });
     const trackIds = wanted.map(({ trackId }) => trackId);
     this.sources.add(sourceId, trackIds);
+    this.playbacks.add(sourceId, { positionS: startAtS, durationS: 3, paused: false });
     return { tracks: wanted.map((track) => ({ ...track, label: 'fake', settings: {} })) };
   }
 

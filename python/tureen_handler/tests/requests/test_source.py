@@ -111,3 +111,24 @@ async def test_a_clone_needs_a_free_id_and_a_living_original(worker):
     with pytest.raises(ChannelRequestError) as caught:
         await worker.ask("track.clone", "v2", originalId="v0")
     assert caught.value.code == "not-found"
+
+
+async def test_playback_is_held_moved_and_shown(worker, clip):
+    wanted = [{"trackId": "v1", "kind": "video"}]
+    await worker.ask("source.open", "s1", location=str(clip), tracks=wanted, startAtS=0.1)
+    worker.service.tracks.get("v1").add_frame_sink(Sink())
+    await worker.ask("source.pause", "s1")
+    held = await worker.ask("source.getPlayback", "s1")
+    assert held["paused"]
+    assert held["durationS"] == pytest.approx(0.2, abs=0.01)
+    await worker.ask("source.seek", "s1", positionS=0.05)
+    assert (await worker.ask("source.getPlayback", "s1"))["positionS"] == pytest.approx(0.05)
+    await worker.ask("source.resume", "s1")
+    assert not (await worker.ask("source.getPlayback", "s1"))["paused"]
+
+
+async def test_what_cannot_be_sent_as_it_is_is_refused(worker, clip):
+    wanted = [{"trackId": "v1", "kind": "video"}]
+    with pytest.raises(ChannelRequestError, match="B-frames") as caught:
+        await worker.ask("source.open", "s1", location=str(clip), tracks=wanted, decode=False)
+    assert caught.value.code == "unsupported"

@@ -20,7 +20,12 @@ async def dump(service: HandlerService, request: Request) -> dict[str, Any]:
                 "id": source_id,
                 "location": source.description.location,
                 "tracks": [
-                    {"id": track.id, "kind": track.kind, "ended": track.ended}
+                    {
+                        "id": track.id,
+                        "kind": track.kind,
+                        "ended": track.ended,
+                        **source.counters(track.kind),
+                    }
                     for track in source.tracks.values()
                 ],
             }
@@ -31,6 +36,7 @@ async def dump(service: HandlerService, request: Request) -> dict[str, Any]:
             for _, track in service.tracks
         ],
         "transports": [transport.dump() for _, transport in service.transports],
+        "encoders": service.encoders.dump(),
         "senders": [sender.dump() for _, sender in service.senders],
         "receivers": [receiver.dump() for _, receiver in service.receivers],
         "dataChannels": [channel.dump() for _, channel in service.data_channels],

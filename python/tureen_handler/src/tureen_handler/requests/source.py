@@ -33,7 +33,14 @@ class OpenData(TypedDict):
     timeoutS: NotRequired[float]
     loop: NotRequired[bool]
     decode: NotRequired[bool]
+    startAtS: NotRequired[float]
     tracks: list[WantedTrack]
+
+
+class SeekData(TypedDict):
+    """Data of `source.seek`."""
+
+    positionS: float
 
 
 async def open_(service: HandlerService, request: Request) -> dict[str, Any]:
@@ -56,6 +63,32 @@ async def close(service: HandlerService, request: Request) -> None:
         source.close()
 
 
+async def pause(service: HandlerService, request: Request) -> None:
+    """`source.pause`: let all tracks of a source stand still."""
+    await service.sources.get(request.target).pause()
+
+
+async def resume(service: HandlerService, request: Request) -> None:
+    """`source.resume`: let all tracks go on from where they stand."""
+    await service.sources.get(request.target).resume()
+
+
+async def seek(service: HandlerService, request: Request) -> None:
+    """`source.seek`: let all tracks go on from another position."""
+    data: SeekData = request.data
+    await service.sources.get(request.target).seek(data["positionS"])
+
+
+async def get_playback(service: HandlerService, request: Request) -> dict[str, Any]:
+    """`source.getPlayback`: where a source stands."""
+    source = service.sources.get(request.target)
+    return {
+        "positionS": source.position_s,
+        "durationS": source.duration_s,
+        "paused": source.paused,
+    }
+
+
 def _description(data: OpenData) -> SourceDescription:
     return SourceDescription(
         location=data["location"],
@@ -64,6 +97,7 @@ def _description(data: OpenData) -> SourceDescription:
         options=data.get("options", {}),
         loop=data.get("loop", False),
         decode=data.get("decode"),
+        start_at_s=data.get("startAtS", 0.0),
         timeout_s=data.get("timeoutS", DEFAULT_TIMEOUT_S),
     )
 

@@ -47,6 +47,26 @@ def test_every_second_packet_is_acknowledged():
     assert 10 <= pair.back.sent - before <= 11
 
 
+def test_of_a_steady_flow_every_fourth_packet_is_acknowledged_until_one_is_lost():
+    pair = Pair().connect()
+    pair.a.link.outbound.congestion.bytes = 1_000_000
+    pair.a.send(1, bytes(1160 * 300))
+    pair.run(lambda: not pair.a.link.outbound.outstanding)
+
+    def sacks_for_40_packets() -> int:
+        before = pair.back.sent
+        pair.a.send(1, bytes(1160 * 40))
+        pair.run(lambda: not pair.a.link.outbound.outstanding)
+        return pair.back.sent - before
+
+    assert 10 <= sacks_for_40_packets() <= 11
+    numbers = iter(range(1000))
+    pair.there.decide = lambda _packet: next(numbers) != 5
+    sacks_for_40_packets()
+    pair.there.decide = None
+    assert 20 <= sacks_for_40_packets() <= 21
+
+
 def test_a_single_packet_is_acknowledged_a_little_later():
     pair = Pair(Weather(delay_s=0.001)).connect()
     pair.a.link.outbound.congestion.bytes = 100_000

@@ -6,7 +6,7 @@ import { createLogger } from '../../logger.ts';
 import type { SessionMember } from '../../worker/session.ts';
 import { HandlerError } from '../../errors.ts';
 import type { TransportLink } from '../transport-link.ts';
-import { AiortcDataChannel, type DataChannelParameters } from './aiortc-data-channel.ts';
+import { AiortcDataChannel, type DataChannelParameters, MAX_BUFFERED_BYTES } from './aiortc-data-channel.ts';
 import { MESSAGE_TYPE } from './message-types.ts';
 import type { OutgoingMessage } from './outgoing-message.ts';
 import { SendQueue } from './send-queue.ts';
@@ -32,7 +32,7 @@ export class DataChannelLink implements SessionMember {
     this.#link = link;
     this.#parameters = parameters;
     this.#onGone = onGone;
-    const { id, stream } = link.session.wire.openStream();
+    const { id, stream } = link.session.wire.openStream({ maxQueuedBytes: MAX_BUFFERED_BYTES });
     this.#streamId = id;
     this.#stream = stream;
     this.#queue = new SendQueue(stream, (error) => logger.debug('data channel %s: %o', this.#id, error));
@@ -141,9 +141,8 @@ export class DataChannelLink implements SessionMember {
     this.#onGone();
   }
 
-  /** Has the worker close the channel after what was sent; its notification ends it here. */
+  /** Has the worker close the channel after as many messages as were sent; its notification ends it here. */
   async #close(): Promise<void> {
-    await this.#queue.flushed();
     try {
       await this.#link.request('dataChannel.close', { messages: this.#queue.messages }, this.#id);
     } catch (error) {

@@ -10,12 +10,14 @@ import type { OutgoingMessage } from './outgoing-message.ts';
 export class SendQueue {
   readonly #stream: ChannelStream;
   readonly #onFailed: (error: unknown) => void;
-  readonly #pending = new Set<Promise<void>>();
   #accepted = 0;
   #released = 0;
   #messages = 0;
 
-  /** @param onFailed - Told when the worker takes no more messages. */
+  /**
+   * @param stream - Has room for all that a data channel lets wait.
+   * @param onFailed - Told when the worker takes no more messages.
+   */
   constructor(stream: ChannelStream, onFailed: (error: unknown) => void) {
     this.#stream = stream;
     this.#onFailed = onFailed;
@@ -35,9 +37,12 @@ export class SendQueue {
   push({ type, body }: OutgoingMessage): void {
     this.#accepted += body.byteLength;
     this.#messages += 1;
-    const sent = this.#stream.send(type, body);
-    this.#pending.add(sent);
-    sent.catch(this.#onFailed).finally(() => this.#pending.delete(sent));
+    try {
+      // Unlike `send`, this makes no promise for each of many small messages.
+      if (!this.#stream.trySend(type, body)) this.#onFailed(new Error('the stream to the worker is full'));
+    } catch (error) {
+      this.#onFailed(error);
+    }
   }
 
   /** Takes the worker's count of bytes given to the network. */
@@ -45,10 +50,5 @@ export class SendQueue {
     if (type !== MESSAGE_TYPE.released) return;
     const view = new DataView(body.buffer, body.byteOffset, body.byteLength);
     this.#released = Number(view.getBigUint64(0));
-  }
-
-  /** Resolves when the worker has all messages accepted so far. Never rejects. */
-  async flushed(): Promise<void> {
-    await Promise.allSettled(this.#pending);
   }
 }

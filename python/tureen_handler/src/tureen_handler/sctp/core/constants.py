@@ -24,6 +24,11 @@ MAX_STREAMS: Final = 65535
 SACK_DELAY_S: Final = 0.05
 """Every second packet is acknowledged at once, a single one after this time."""
 
+STEADY_PACKETS: Final = 256
+STEADY_SACK_PACKETS: Final = 4
+"""After so many packets in order, every fourth is acknowledged at once: by then the peer's window
+has grown, and acknowledging is a third of what receiving costs. Peers send up to four at a time."""
+
 RTO_INITIAL_S: Final = 0.5
 RTO_MIN_S: Final = 0.4
 """Twice what servers delay an acknowledgement at most; RFC 9260's 1 s suits the open internet."""

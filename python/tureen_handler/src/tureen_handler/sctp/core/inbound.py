@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from .chunks import FLAG_IMMEDIATE, build_sack
+from .constants import STEADY_PACKETS, STEADY_SACK_PACKETS
 from .early_fragments import EarlyFragments
 from .reassembly import Fragment, Reassembly
 from .received_ranges import ReceivedRanges
@@ -34,6 +35,7 @@ class Inbound:
         "_duplicates",
         "_early",
         "_ranges",
+        "_steady_packets",
         "cumulative",
         "duplicate_chunks",
         "held_bytes",
@@ -59,6 +61,7 @@ class Inbound:
         self._ranges = ReceivedRanges()
         self._duplicates: list[int] = []
         self._announced_window = window_bytes
+        self._steady_packets = 0
 
     @property
     def buffered_bytes(self) -> int:
@@ -123,8 +126,17 @@ class Inbound:
     def note_packet(self) -> None:
         """Note that a packet with data has come and been taken."""
         self.unacknowledged_packets += 1
+        self._steady_packets += 1
         if self._ranges:
             self.sack_now = True  # the peer should hear of gaps at once
+        if self.sack_now or self.sack_soon:
+            self._steady_packets = 0
+
+    @property
+    def sack_is_due(self) -> bool:
+        """Whether enough packets have come for a SACK."""
+        is_steady = self._steady_packets > STEADY_PACKETS
+        return self.unacknowledged_packets >= (STEADY_SACK_PACKETS if is_steady else 2)
 
     def _receive_out_of_order(self, tsn: int, fragment: Fragment) -> None:
         self.sack_now = True

@@ -86,7 +86,7 @@ class Link:
             self._deliver()
         if inbound.reassembly.oversized:
             self._report_oversized()
-        if inbound.sack_now or inbound.unacknowledged_packets >= 2:
+        if inbound.sack_now or inbound.sack_is_due:
             self.acknowledge(now)
         elif inbound.sack_soon:
             self._timers.acknowledgement = now

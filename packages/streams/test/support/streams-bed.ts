@@ -9,7 +9,7 @@ import {
 } from '@tureen/testing/mediasoup-router';
 import { testPython } from '@tureen/testing/python';
 import { Device } from 'mediasoup-client';
-import type { Consumer, Producer } from 'mediasoup-client/types';
+import type { Consumer, Producer, RtpEncodingParameters } from 'mediasoup-client/types';
 
 /** A received track that the server sends when it is told to. */
 export interface Reception {
@@ -17,6 +17,8 @@ export interface Reception {
   readonly consumer: Consumer;
   /** Lets the server send. */
   readonly begin: () => Promise<void>;
+  /** Lets the server choose a simulcast layer. */
+  readonly preferLayer: (spatialLayer: number) => Promise<void>;
 }
 
 /** What a file is sent as. */
@@ -24,6 +26,8 @@ export interface SendOptions {
   /** Mime type of the video. Default `video/VP8`. */
   readonly codec?: string;
   readonly loop?: boolean;
+  /** Encodings of the video. Default one. */
+  readonly encodings?: RtpEncodingParameters[];
 }
 
 /** A worker that sends to a real mediasoup router and receives what it sent. */
@@ -70,7 +74,7 @@ export class StreamsBed {
     kinds: readonly ('audio' | 'video')[],
     options: SendOptions = {},
   ): Promise<Producer[]> {
-    const { codec: mimeType = 'video/VP8', loop = false } = options;
+    const { codec: mimeType = 'video/VP8', loop = false, encodings } = options;
     const source = { source: 'file', file, loop } as const;
     const stream = await this.worker.getUserMedia(Object.fromEntries(kinds.map((kind) => [kind, source])));
     const codec = this.#device.sendRtpCapabilities.codecs?.find((each) => each.mimeType === mimeType);
@@ -79,6 +83,7 @@ export class StreamsBed {
       const producer = await this.#sending.client.produce({
         track,
         ...(track.kind === 'video' && codec && { codec }),
+        ...(track.kind === 'video' && encodings && { encodings }),
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
       });
@@ -100,7 +105,12 @@ export class StreamsBed {
     const { client, server } = await this.#router.consume(this.#device, this.#receiving, producer.id, {
       paused: true,
     });
-    return { track: client.track, consumer: client, begin: async () => server.resume() };
+    return {
+      track: client.track,
+      consumer: client,
+      begin: async () => server.resume(),
+      preferLayer: async (spatialLayer) => server.setPreferredLayers({ spatialLayer }),
+    };
   }
 
   /** A path in the bed's folder. */

@@ -235,8 +235,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
    */
   async changeDisplayName(displayName: string, options: CallOptions = {}): Promise<void> {
     const stay = this.#requireStay('changeDisplayName()');
-    const { signaler } = stay.requireConnection('changeDisplayName()');
-    await signaler.changeDisplayName(displayName, options);
+    await stay.requireSignaler('changeDisplayName()').changeDisplayName(displayName, options);
     stay.room.mePeer.rename(displayName);
   }
 
@@ -251,15 +250,13 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
 
   /** Asks the server to make the network worse, for all its clients. @throws RoomError as `restartIce()` does. */
   async applyNetworkThrottle(request: NetworkThrottleRequest, options: CallOptions = {}): Promise<void> {
-    const { signaler } =
-      this.#requireStay('applyNetworkThrottle()').requireConnection('applyNetworkThrottle()');
+    const signaler = this.#requireStay('applyNetworkThrottle()').requireSignaler('applyNetworkThrottle()');
     await signaler.applyNetworkThrottle(request, options);
   }
 
   /** Asks the server to leave the network alone again. @throws RoomError as `restartIce()` does. */
   async resetNetworkThrottle(secret: string, options: CallOptions = {}): Promise<void> {
-    const { signaler } =
-      this.#requireStay('resetNetworkThrottle()').requireConnection('resetNetworkThrottle()');
+    const signaler = this.#requireStay('resetNetworkThrottle()').requireSignaler('resetNetworkThrottle()');
     await signaler.resetNetworkThrottle(secret, options);
   }
 

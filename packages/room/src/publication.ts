@@ -11,9 +11,9 @@ export type MediaState = 'active' | 'suspended' | 'closed';
 /** What a publication needs from what made it. */
 export interface PublicationOwner {
   /** The signalling of the present connection. @throws RoomError `not-joined` while there is none. */
-  signaler(): Signaler;
+  readonly signaler: () => Signaler;
   /** Stops sending. */
-  unpublish(publication: Publication): Promise<void>;
+  readonly unpublish: (publication: Publication) => Promise<void>;
 }
 
 /** One track that this client publishes. It stays the same when the connection is lost and mended. */

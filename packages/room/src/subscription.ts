@@ -10,9 +10,9 @@ import type { PreferredLayers, Signaler } from './signaling/signaler.ts';
 /** What a subscription needs from what made it. */
 export interface SubscriptionOwner {
   /** The signalling of the present connection. @throws RoomError `not-joined` while there is none. */
-  signaler(): Signaler;
+  readonly signaler: () => Signaler;
   /** Stops receiving. */
-  unsubscribe(subscription: Subscription): Promise<void>;
+  readonly unsubscribe: (subscription: Subscription) => Promise<void>;
 }
 
 /** One track that this client receives. It stays the same when the connection is lost and mended. */

@@ -10,10 +10,10 @@ const INTERVAL_MS = 2000;
 /** What a poller needs. */
 export interface DownlinkPollerOptions {
   /** Whether anybody wants to know. */
-  wanted(): boolean;
+  readonly wanted: () => boolean;
   /** The server's statistics of the receiving transport; undefined while there are none. */
-  stats(): Promise<RemoteStats> | undefined;
-  onEstimate(estimate: DownlinkEstimate): void;
+  readonly stats: () => Promise<RemoteStats> | undefined;
+  readonly onEstimate: (estimate: DownlinkEstimate) => void;
   readonly intervalMs?: number;
 }
 

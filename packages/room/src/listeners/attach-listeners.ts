@@ -2,7 +2,6 @@ import type { EventEmitter } from 'node:events';
 import type { RoomError } from '../errors.ts';
 import type { MediasoupClientEvents } from '../events.ts';
 import type { Peer } from '../peer.ts';
-import type { ListenerResult } from './notification-listeners.ts';
 import type { Listener } from './listener.ts';
 import type { NotificationListeners } from './listener-options.ts';
 import { ListenerQueue } from './listener-queue.ts';
@@ -13,11 +12,11 @@ export interface AttachOptions {
   readonly listeners: NotificationListeners;
   /** Milliseconds that a callback may take before the next one is called. */
   readonly timeoutMs: number;
-  onError(error: RoomError): void;
+  readonly onError: (error: RoomError) => void;
 }
 
 /** Calls the callback of a listener, in the queue of that listener. */
-type Call = (name: string, callback: () => ListenerResult) => void;
+type Call = (name: string, callback: () => Promise<void>) => void;
 
 /** Lets smcdk's notification listeners hear the client's events. */
 export function attachListeners(options: AttachOptions): void {
@@ -38,7 +37,7 @@ function attachBandwidth(options: AttachOptions): void {
   if (listener === undefined) return;
   const call = caller(options);
   options.emitter.on('downlinkBwe', (data) => {
-    call('onDownlinkBwe', () => listener.onDownlinkBwe({ method: 'downlinkBwe', data }));
+    call('onDownlinkBwe', async () => listener.onDownlinkBwe({ method: 'downlinkBwe', data }));
   });
 }
 
@@ -50,11 +49,11 @@ function attachPeer(options: AttachOptions): void {
   emitter.on('newPeer', (peer) => {
     const { peerId, displayName, device } = peer;
     const data = { peerId, displayName, device };
-    call('onNewPeer', () => listener.onNewPeer({ method: 'newPeer', data }, peer));
+    call('onNewPeer', async () => listener.onNewPeer({ method: 'newPeer', data }, peer));
   });
   emitter.on('peerClosed', (peer) => {
     const { peerId } = peer;
-    call('onPeerClosed', () => listener.onPeerClosed({ method: 'peerClosed', data: { peerId } }, peer));
+    call('onPeerClosed', async () => listener.onPeerClosed({ method: 'peerClosed', data: { peerId } }, peer));
   });
   emitter.on('peerDisplayNameChanged', (peer, oldDisplayName) => {
     const { peerId, displayName } = peer;
@@ -62,11 +61,11 @@ function attachPeer(options: AttachOptions): void {
       method: 'peerDisplayNameChanged',
       data: { peerId, displayName, oldDisplayName },
     } as const;
-    call('onPeerDisplayNameChanged', () => listener.onPeerDisplayNameChanged(message, peer));
+    call('onPeerDisplayNameChanged', async () => listener.onPeerDisplayNameChanged(message, peer));
   });
   emitter.on('activeSpeaker', (peer, volume) => {
     const message = { method: 'activeSpeaker', data: { peerId: peer?.peerId, volume } } as const;
-    call('onActiveSpeaker', () => listener.onActiveSpeaker(message, peer));
+    call('onActiveSpeaker', async () => listener.onActiveSpeaker(message, peer));
   });
 }
 
@@ -76,7 +75,7 @@ function attachProducer(options: AttachOptions): void {
   const call = caller(options);
   options.emitter.on('producerScore', ({ producer }, score) => {
     const data = { producerId: producer.id, score };
-    call('onProducerScore', () => listener.onProducerScore({ method: 'producerScore', data }));
+    call('onProducerScore', async () => listener.onProducerScore({ method: 'producerScore', data }));
   });
 }
 
@@ -87,23 +86,25 @@ function attachConsumer(options: AttachOptions): void {
   const { emitter } = options;
   emitter.on('consumerScore', ({ consumer, peer }, score) => {
     const data = { consumerId: consumer.id, score };
-    call('onConsumerScore', () => listener.onConsumerScore({ method: 'consumerScore', data }, peer));
+    call('onConsumerScore', async () => listener.onConsumerScore({ method: 'consumerScore', data }, peer));
   });
   emitter.on('consumerLayersChanged', ({ consumer, peer }, layers) => {
     const message = { method: 'consumerLayersChanged', data: { consumerId: consumer.id, layers } } as const;
-    call('onConsumerLayersChanged', () => listener.onConsumerLayersChanged(message, peer));
+    call('onConsumerLayersChanged', async () => listener.onConsumerLayersChanged(message, peer));
   });
   emitter.on('consumerPaused', ({ consumer }, peer) => {
     const data = { consumerId: consumer.id };
-    call('onConsumerPaused', () => listener.onConsumerPaused({ method: 'consumerPaused', data }, peer));
+    call('onConsumerPaused', async () => listener.onConsumerPaused({ method: 'consumerPaused', data }, peer));
   });
   emitter.on('consumerResumed', ({ consumer }, peer) => {
     const data = { consumerId: consumer.id };
-    call('onConsumerResumed', () => listener.onConsumerResumed({ method: 'consumerResumed', data }, peer));
+    call('onConsumerResumed', async () =>
+      listener.onConsumerResumed({ method: 'consumerResumed', data }, peer),
+    );
   });
   emitter.on('consumerClosed', ({ consumer }, peer) => {
     const data = { consumerId: consumer.id };
-    call('onConsumerClosed', () => listener.onConsumerClosed({ method: 'consumerClosed', data }, peer));
+    call('onConsumerClosed', async () => listener.onConsumerClosed({ method: 'consumerClosed', data }, peer));
   });
 }
 
@@ -113,10 +114,10 @@ function attachDataConsumer(options: AttachOptions): void {
   const call = caller(options);
   options.emitter.on('dataConsumerClosed', ({ dataConsumer }, peer) => {
     const message = { method: 'dataConsumerClosed', data: { dataConsumerId: dataConsumer.id } } as const;
-    call('onDataConsumerClosed', () => listener.onDataConsumerClosed(message, peer));
+    call('onDataConsumerClosed', async () => listener.onDataConsumerClosed(message, peer));
   });
   options.emitter.on('message', ({ peer, data, label, protocol, subscription }) => {
-    call('onMessage', () => listener.onMessage(peer, data, label, protocol, subscription.appData));
+    call('onMessage', async () => listener.onMessage(peer, data, label, protocol, subscription.appData));
   });
 }
 

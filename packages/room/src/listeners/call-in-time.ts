@@ -5,8 +5,8 @@ export interface AppCall {
   /** Name of the callback, for errors. */
   readonly name: string;
   readonly timeoutMs: number;
-  call(): unknown;
-  onError(error: RoomError): void;
+  readonly call: () => unknown;
+  readonly onError: (error: RoomError) => void;
 }
 
 /** Calls the app and waits for it, but not for ever. Never rejects: what goes wrong is told. */

@@ -3,7 +3,7 @@ import type { Respond } from './request-listeners.ts';
 
 /** A call of a request listener. */
 export interface RequestListenerCall extends Omit<AppCall, 'call'> {
-  call(respond: Respond): Promise<void>;
+  readonly call: (respond: Respond) => Promise<void>;
 }
 
 /**

@@ -17,13 +17,13 @@ export interface IceWatchOptions {
   /** Undefined only watches. */
   readonly settings: ReconnectSettings | undefined;
   /** Finds another way for a transport's media. */
-  restart(transport: WatchedTransport): Promise<void>;
-  onAttempt(attempt: ReconnectAttempt): void;
-  onMended(result: Reconnected): void;
+  readonly restart: (transport: WatchedTransport) => Promise<void>;
+  readonly onAttempt: (attempt: ReconnectAttempt) => void;
+  readonly onMended: (result: Reconnected) => void;
   /** Restarting ICE was of no use. */
-  onLost(error: RoomError): void;
+  readonly onLost: (error: RoomError) => void;
   /** Milliseconds of a clock that only goes forward. */
-  now(): number;
+  readonly now: () => number;
 }
 
 /** A transport whose media does not flow. */

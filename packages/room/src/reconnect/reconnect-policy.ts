@@ -49,22 +49,22 @@ export function reconnectSettings(policy: ReconnectPolicy | boolean = true): Rec
   return { ...DEFAULTS, ...(policy === true ? {} : policy) };
 }
 
-const LASTING_REASONS: readonly DisconnectReason[] = ['replaced', 'kicked', 'refused'];
-const PASSING_CODES: readonly RoomErrorCode[] = [
+const LASTING_REASONS: ReadonlySet<DisconnectReason> = new Set(['replaced', 'kicked', 'refused'] as const);
+const PASSING_CODES: ReadonlySet<RoomErrorCode> = new Set([
   'connect-failed',
   'request-timeout',
   'media-failed',
   'request-failed',
   'join-rejected',
-];
+] as const);
 
 /** Whether what happened may pass, so that another attempt makes sense. */
 export function mayPass(error: unknown): boolean {
   if (!RoomError.isInstance(error)) return true;
   const { reason, httpStatus = 0, errorCode = 0 } = error.details;
-  if (error.code === 'disconnected') return reason === undefined || !LASTING_REASONS.includes(reason);
+  if (error.code === 'disconnected') return reason === undefined || !LASTING_REASONS.has(reason);
   if (error.code === 'connect-refused') return !isLastingStatus(httpStatus);
-  return PASSING_CODES.includes(error.code) && !isLastingStatus(errorCode);
+  return PASSING_CODES.has(error.code) && !isLastingStatus(errorCode);
 }
 
 /** Time-outs (408) and too many requests (429) pass, other errors of the client do not. */

@@ -9,14 +9,14 @@ export interface RetryOptions {
   /** What made it necessary. */
   readonly cause: RoomError;
   /** Told before each attempt. */
-  onAttempt(attempt: ReconnectAttempt): void;
-  attempt(signal: AbortSignal): Promise<void>;
+  readonly onAttempt: (attempt: ReconnectAttempt) => void;
+  readonly attempt: (signal: AbortSignal) => Promise<void>;
   /** Waits, unless the signal fires. */
-  sleep(delayMs: number, signal: AbortSignal): Promise<void>;
+  readonly sleep: (delayMs: number, signal: AbortSignal) => Promise<void>;
   /** From 0 to 1. */
-  random(): number;
+  readonly random: () => number;
   /** Milliseconds of a clock that only goes forward. */
-  now(): number;
+  readonly now: () => number;
   /** Gives up. */
   readonly signal: AbortSignal;
 }

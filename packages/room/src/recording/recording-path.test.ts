@@ -25,6 +25,10 @@ const SETTINGS: RecordingPathSettings = {
   recordTemplate: DEFAULT_TEMPLATE,
 };
 
+function byPeer({ peerId, kind }: RecordingContext): string {
+  return `by peer/${peerId}/${kind}`;
+}
+
 /** With slashes on every platform. */
 function pathOf(
   settings: Partial<RecordingPathSettings>,
@@ -60,9 +64,7 @@ describe('recordingPath', () => {
   });
 
   it('honours the generator, and adds the extension it left out', () => {
-    const recordFilePathGenerator = ({ peerId, kind }: RecordingContext): string =>
-      `by peer/${peerId}/${kind}`;
-    expect(pathOf({ recordFilePathGenerator })).toBe('recordings/by peer/a1/video.webm');
+    expect(pathOf({ recordFilePathGenerator: byPeer })).toBe('recordings/by peer/a1/video.webm');
     expect(pathOf({ recordFilePathGenerator: () => 'x.mkv' })).toBe('recordings/x.mkv');
   });
 

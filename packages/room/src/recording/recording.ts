@@ -24,8 +24,8 @@ export interface RecordingSummary {
 
 /** Who is told, exactly once, how a recording ended. */
 export interface RecordingListener {
-  onFinished(summary: RecordingSummary): void;
-  onFailed(error: RoomError): void;
+  readonly onFinished: (summary: RecordingSummary) => void;
+  readonly onFailed: (error: RoomError) => void;
 }
 
 /** What a recording is made from. */

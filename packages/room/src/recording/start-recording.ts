@@ -5,9 +5,9 @@ import { Recording, type RecordingSummary } from './recording.ts';
 
 /** Who is told of recordings. */
 export interface RecordingsListener {
-  onRecordingStarted(path: string, subscription: Subscription): void;
-  onRecordingFinished(summary: RecordingSummary, subscription: Subscription): void;
-  onRecordingFailed(error: RoomError, subscription: Subscription): void;
+  readonly onRecordingStarted: (path: string, subscription: Subscription) => void;
+  readonly onRecordingFinished: (summary: RecordingSummary, subscription: Subscription) => void;
+  readonly onRecordingFailed: (error: RoomError, subscription: Subscription) => void;
 }
 
 /** What recordings are made from. */
@@ -32,14 +32,17 @@ export async function startRecording(
   const mimeTypes = subscriptions.map(({ mimeType }) => mimeType);
   const recording = await Recording.start({
     path: wantedPath(settings, {
-      ...{ roomId, kind, mimeTypes },
+      roomId,
+      kind,
+      mimeTypes,
       displayName: first.peer.displayName,
       peerId: first.peer.peerId,
       source: subscriptions.length > 1 ? 'media' : first.source,
       consumerId: first.consumer.id,
     }),
     tracks: subscriptions.map(({ track }) => track),
-    ...{ kind, mimeTypes },
+    kind,
+    mimeTypes,
     listener: {
       onFinished: (summary) => listener.onRecordingFinished(summary, first),
       onFailed: (error) => listener.onRecordingFailed(error, first),

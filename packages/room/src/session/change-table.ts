@@ -16,7 +16,7 @@ export interface ChangeContext {
   readonly admission: Admission;
   readonly queues: PeerQueues;
   readonly fire: Fire;
-  onState(state: ClientState): void;
+  readonly onState: (state: ClientState) => void;
 }
 
 type Handlers = {

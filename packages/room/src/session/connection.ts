@@ -19,7 +19,7 @@ export interface ConnectionOptions {
   /** Takes what the server sends. */
   readonly inbox: Inbox;
   /** A transport was made. */
-  onTransport(transport: Transport): void;
+  readonly onTransport: (transport: Transport) => void;
   /** Gives up connecting. */
   readonly signal: AbortSignal;
 }

@@ -14,11 +14,11 @@ export interface InboxOptions {
   readonly store: RoomStore;
   readonly queues: PeerQueues;
   /** Takes a consumer or throws what the server is told. */
-  takeConsumer(offer: ConsumerOffer): Promise<void>;
+  readonly takeConsumer: (offer: ConsumerOffer) => Promise<void>;
   /** Takes a data consumer or throws what the server is told. */
-  takeDataConsumer(offer: DataConsumerOffer): Promise<void>;
+  readonly takeDataConsumer: (offer: DataConsumerOffer) => Promise<void>;
   /** The connection ended. */
-  onClose(close: SignalingClose): void;
+  readonly onClose: (close: SignalingClose) => void;
 }
 
 /**

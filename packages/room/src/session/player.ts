@@ -7,8 +7,11 @@ import type { Publication } from '../publication.ts';
 import type { SourceBook } from './source-book.ts';
 import { TaskQueue } from './task-queue.ts';
 
-type Open = (input: MediaInput) => Promise<MediaSource>;
-type Publish = (track: MediaStreamTrack, options: PublishOptions) => Promise<Publication>;
+/** What playing needs from the stay. */
+interface Stage {
+  readonly open: (input: MediaInput) => Promise<MediaSource>;
+  readonly publish: (track: MediaStreamTrack, options: PublishOptions) => Promise<Publication>;
+}
 
 /** Publishes what `mediaFilePath` names, as often as it is asked to. */
 export class Player {
@@ -30,14 +33,14 @@ export class Player {
   }
 
   /** Opens the source, if there is one. @throws RoomError `media-source-failed`. */
-  async prepare(open: Open): Promise<void> {
+  async prepare(open: Stage['open']): Promise<void> {
     const input = configuredInput(this.#config);
     if (input !== undefined) this.#source = await open(input);
   }
 
   /** Publishes the tracks that are not published yet; a source that has ended is opened again. */
-  async play(open: Open, publish: Publish): Promise<readonly Publication[]> {
-    return this.#plays.run(async () => this.#play(open, publish));
+  async play(stage: Stage): Promise<readonly Publication[]> {
+    return this.#plays.run(async () => this.#play(stage));
   }
 
   /** Sources of a new worker take the place of those whose worker is gone. */
@@ -45,7 +48,7 @@ export class Player {
     if (this.#source !== undefined) this.#source = replacements.get(this.#source) ?? this.#source;
   }
 
-  async #play(open: Open, publish: Publish): Promise<readonly Publication[]> {
+  async #play({ open, publish }: Stage): Promise<readonly Publication[]> {
     if (this.#source === undefined) {
       throw RoomError.invalidState('play()', 'without a source', 'give mediaFilePath to joinRoom()');
     }

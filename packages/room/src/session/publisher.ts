@@ -18,9 +18,9 @@ export interface PublisherOptions {
   readonly store: RoomStore;
   readonly fire: Fire;
   /** The signalling of the present connection. */
-  signaler(): Signaler;
+  readonly signaler: () => Signaler;
   /** Whether tracks that ended with their worker will have others in their place. */
-  keepsTracksOf(worker: Worker): boolean;
+  readonly keepsTracksOf: (worker: Worker) => boolean;
 }
 
 /** Everything this client sends, over any number of connections. */

@@ -23,7 +23,7 @@ export interface ReceiverOptions {
   readonly recordings: Recordings | undefined;
   readonly fire: Fire;
   /** The signalling of the present connection. */
-  signaler(): Signaler;
+  readonly signaler: () => Signaler;
 }
 
 /** Everything this client receives, over any number of connections. */

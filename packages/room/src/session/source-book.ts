@@ -28,7 +28,8 @@ export class SourceBook {
   async reopen(worker: Worker, signal: AbortSignal): Promise<Reopened> {
     const tracks = new Map<MediaStreamTrack, MediaStreamTrack>();
     const sources = new Map<MediaSource, MediaSource>();
-    for (const former of [...this.#sources]) {
+    const formers = [...this.#sources];
+    for (const former of formers) {
       const source = await this.open(worker, former.input, signal);
       this.#sources.delete(former);
       sources.set(former, source);

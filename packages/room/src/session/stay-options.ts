@@ -21,11 +21,11 @@ export interface StayOptions {
   readonly listenerTimeoutMs: number;
   readonly fire: Fire;
   /** Whether anybody listens to an event. */
-  hears(event: 'downlinkBwe'): boolean;
+  readonly hears: (event: 'downlinkBwe') => boolean;
   /** Whether the server can be reached; undefined when that cannot be found out. */
-  probe(): Promise<boolean | undefined>;
-  onState(state: ClientState): void;
-  onListenerError(error: RoomError): void;
+  readonly probe: () => Promise<boolean | undefined>;
+  readonly onState: (state: ClientState) => void;
+  readonly onListenerError: (error: RoomError) => void;
   /** The stay ended without being asked to. */
-  onEnded(cause: RoomError): void;
+  readonly onEnded: (cause: RoomError) => void;
 }

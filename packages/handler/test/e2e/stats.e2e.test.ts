@@ -1,3 +1,4 @@
+import { makeClip } from '@tureen/testing/clip';
 import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
@@ -37,7 +38,8 @@ describe('statistics of a real call', () => {
   beforeAll(async () => {
     bed = await RealBed.create();
     [sending, receiving] = [await bed.createSendTransport(), await bed.createRecvTransport()];
-    const tracks = await openTracks(bed.worker, bed.clip, { loop: true });
+    // Of another codec than what is sent, so that it is measured and encoded.
+    const tracks = await openTracks(bed.worker, await makeClip({ format: 'mp4' }), { loop: true });
     const readers = await bed.createSendTransport();
     for (const kind of ['audio', 'video'] as const) {
       producers[kind] = await sending.produce({
@@ -45,8 +47,11 @@ describe('statistics of a real call', () => {
         ...(kind === 'video' && { encodings: [{ scaleResolutionDownBy: 2, maxBitrate: 100_000 }, {}] }),
       });
       consumers[kind] = await bed.consume(receiving, producers[kind].id);
-      // Sending it on is what has the track decoded.
-      await readers.produce({ track: consumers[kind].track });
+      // Sending it on in another codec is what has the track decoded.
+      const mimeType = kind === 'audio' ? 'audio/PCMU' : 'video/H264';
+      const codec = bed.device.sendRtpCapabilities.codecs?.find((each) => each.mimeType === mimeType);
+      if (!codec) throw new TypeError(`no ${mimeType}`);
+      await readers.produce({ track: consumers[kind].track, codec });
     }
     const data = await sending.produceData({ label: 'chat', protocol: 'p' });
     const received = await bed.consumeData(receiving, data.id);

@@ -2,7 +2,9 @@ import { resolve } from 'node:path';
 import { workerOf } from '@tureen/handler';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { FakeStreamsWorker } from '../../test/support/fake-streams-worker.ts';
+import { createNoise } from './noise.ts';
 import { renderClip } from './render-clip.ts';
+import { createSilence } from './silence.ts';
 import { createTestPattern } from './test-pattern.ts';
 import { createTone } from './tone.ts';
 
@@ -37,6 +39,17 @@ describe('synthetic media', () => {
     ]);
     expect(track).toMatchObject({ kind: 'audio', label: 'tone' });
     expect(track.getSettings()).toMatchObject({ sampleRate: 48_000, channelCount: 1 });
+  });
+
+  it('makes noise and silence', async () => {
+    const noise = await createNoise(fake.worker, { volume: 0.5 });
+    const silence = await createSilence(fake.worker);
+    expect(fake.requests).toMatchObject([
+      { method: 'synthetic.createNoise', target: noise.id, data: { volume: 0.5 } },
+      { method: 'synthetic.createSilence', target: silence.id, data: {} },
+    ]);
+    expect([noise.label, silence.label]).toEqual(['noise', 'silence']);
+    await expect(createNoise(fake.worker, { volume: 2 })).rejects.toThrow('volume must be');
   });
 
   it('has defaults for everything', async () => {

@@ -10,7 +10,7 @@ import { check } from './tasks/check.mjs';
 import { env } from './tasks/env.mjs';
 import { examples } from './tasks/examples.mjs';
 import { soak, test } from './tasks/test.mjs';
-import { bench, tureenCommand } from './tasks/tureen.mjs';
+import { bench, serve, tureenCommand } from './tasks/tureen.mjs';
 
 /**
  * What a command does when all is prepared; resolves with the exit code.
@@ -35,6 +35,7 @@ const EVERYTHING = [...TOOLS, pythonStep, sfuWorkerStep];
  */
 export const COMMANDS = {
   demo: { needs: EVERYTHING, run: tureenCommand('demo') },
+  serve: { needs: EVERYTHING, run: serve },
   test: { needs: [...EVERYTHING, ffprobeStep, coturnStep, chromiumStep], run: test },
   doctor: { needs: TOOLS, looksFor: [pythonStep, sfuWorkerStep], run: tureenCommand('doctor') },
   check: { needs: [...TOOLS, pythonStep], run: check },

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { runInForeground } from '../lib/run-in-foreground.mjs';
 import { reportFolder, writeResults } from './results.mjs';
+import { buildPage } from './tureen.mjs';
 
 /** @typedef {import('../lib/context.mjs').Context} Context */
 
@@ -13,7 +14,8 @@ import { reportFolder, writeResults } from './results.mjs';
  * @returns {Promise<number>} exit code of the first that failed
  */
 export async function test(context, parameters) {
-  const build = await runTool(context, ['tsc', '-b', 'tsconfig.packages.json']);
+  const build =
+    (await runTool(context, ['tsc', '-b', 'tsconfig.packages.json'])) || (await buildPage(context));
   await writeResults(context, 'build', [{ name: 'build', passed: build === 0 }]);
   const vitest = await runTool(context, ['vitest', 'run', ...vitestReporters(context), ...parameters]);
   const pytest = parameters.length > 0 ? 0 : await runPytest(context);

@@ -15,6 +15,27 @@ export function tureenCommand(name) {
 }
 
 /**
+ * The server, with its web page.
+ *
+ * @type {Task}
+ */
+export async function serve(context, parameters) {
+  return (await buildPage(context)) || tureenCommand('serve')(context, parameters);
+}
+
+/**
+ * Bundles the web page of `tureen serve`.
+ *
+ * @param {import('../lib/context.mjs').Context} context
+ * @returns {Promise<number>} exit code
+ */
+export async function buildPage({ root, environment }) {
+  const script = join('packages', 'tureen', 'scripts', 'build-page.mjs');
+
+  return runInForeground('node', [script], { cwd: root, environment });
+}
+
+/**
  * Measures; `packages/bench` says what.
  *
  * @type {Task}

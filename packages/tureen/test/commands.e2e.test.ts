@@ -65,7 +65,7 @@ describe('tureen serve', () => {
     process.kill(worker, 'SIGKILL');
     expect(await run.ended).toMatchObject({
       exitCode: 1,
-      stderr: expect.stringMatching(/^tureen: the mediasoup worker died/u),
+      stderr: expect.stringMatching(/^tureen: a mediasoup worker died/u),
     });
   });
 

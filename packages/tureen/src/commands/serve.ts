@@ -1,31 +1,42 @@
-import { once } from 'node:events';
-import { startServer } from '@tureen/sfu';
 import type { Command } from 'commander';
 import { CommandError, ExitCode } from '../exit-code.ts';
 import { interruptible } from '../interruption.ts';
-import { readWholeNumber } from '../read-whole-number.ts';
-import { writeLine } from '../write-line.ts';
+import { runServer } from '../serve/run-server.ts';
+import { readServeOptions, type ServeFlags } from '../serve/serve-options.ts';
+
+const EXAMPLES = `
+Examples:
+  $ tureen serve
+  $ tureen serve --port 0 --dialect 2024
+  $ tureen serve --host 0.0.0.0 --domain meet.example --cert cert.pem --key key.pem`;
 
 /** Adds `tureen serve`. */
 export function addServeCommand(program: Command): void {
   program
     .command('serve')
-    .description('run a mediasoup server on loopback until Ctrl-C')
+    .description('run a mediasoup server with a web page until Ctrl-C')
     .option('--port <n>', 'port to listen on, 0 for any free one', '4443')
+    .option('--room <id>', 'room of the printed link', 'lobby')
+    .option('--dialect <year>', 'which mediasoup-demo to speak: 2024 (no web page) or 2026', '2026')
+    .option('--workers <n>', 'mediasoup workers that share the rooms', '1')
+    .option(
+      '--host <address>',
+      'address to listen on; beyond this machine only with the three below',
+      '127.0.0.1',
+    )
+    .option('--domain <name>', 'name by which others reach this server')
+    .option('--cert <file>', 'certificate (PEM) for TLS, with its chain')
+    .option('--key <file>', "the certificate's key (PEM)")
+    .option('--token <text>', 'what clients must know; made up when others can connect and none is given')
+    .option('--json', 'print one JSON object {url, page, dialect, workerPids}')
+    .addHelpText('after', EXAMPLES)
     .action(serve);
 }
 
-async function serve({ port }: { readonly port: string }): Promise<void> {
-  const number = readWholeNumber('--port', port, { min: 0, max: 65_535 });
+async function serve(flags: ServeFlags): Promise<void> {
+  const options = await readServeOptions(flags);
   await interruptible(async (signal) => {
-    const server = await startServer({
-      port: number,
-      signal,
-      onProgress: ({ message }) => writeLine(message),
-    });
-    const closed = once(server, 'closed');
-    writeLine(`A mediasoup server listens on ${server.url}`);
-    await closed;
-    if (!signal.aborted) throw new CommandError(ExitCode.failure, 'the mediasoup worker died; start again');
+    const stopped = await runServer(options, signal);
+    if (stopped === 'died') throw new CommandError(ExitCode.failure, 'a mediasoup worker died; start again');
   });
 }

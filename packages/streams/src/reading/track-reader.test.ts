@@ -23,14 +23,6 @@ describe('readers', () => {
     return FarStream.open(fake);
   }
 
-  function wanted(stream: FarStream): number {
-    return stream.of(WANT).reduce((sum, { timestamp }) => sum + Number(timestamp), 0);
-  }
-
-  async function sendPicture(stream: FarStream, value: number, timestamp = 1_234_567): Promise<void> {
-    await stream.stream.send(FROM_WORKER.frame, new Uint8Array(8).fill(value), { timestamp });
-  }
-
   it('asks for nothing before the first frame is asked for', async () => {
     const track = fake.track();
     const reader = frames(track);
@@ -218,3 +210,11 @@ describe('readers', () => {
     expect(() => encodedFrames(video, { maxQueue: 1.5 })).toThrow('maxQueue must be');
   });
 });
+
+function wanted(stream: FarStream): number {
+  return stream.of(WANT).reduce((sum, { timestamp }) => sum + Number(timestamp), 0);
+}
+
+async function sendPicture(stream: FarStream, value: number, timestamp = 1_234_567): Promise<void> {
+  await stream.stream.send(FROM_WORKER.frame, new Uint8Array(8).fill(value), { timestamp });
+}

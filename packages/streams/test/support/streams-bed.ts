@@ -113,6 +113,19 @@ export class StreamsBed {
     };
   }
 
+  /** Sends any track, at once; `codec` is a mime type. */
+  async produce(track: MediaStreamTrack, codec?: string): Promise<Producer> {
+    const found = this.#device.sendRtpCapabilities.codecs?.find(({ mimeType }) => mimeType === codec);
+    return this.#sending.client.produce({ track, stopTracks: false, ...(found && { codec: found }) });
+  }
+
+  /** Sends a track through the router; the result is what comes back. */
+  async relay(track: MediaStreamTrack, codec?: string): Promise<Reception> {
+    const reception = await this.receive(await this.produce(track, codec));
+    await reception.begin();
+    return reception;
+  }
+
   /** A path in the bed's folder. */
   path(name: string): string {
     return join(this.folder, name);

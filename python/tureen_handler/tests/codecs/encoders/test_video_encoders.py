@@ -121,6 +121,19 @@ def test_the_bitrate_is_kept_on_content_that_hardly_compresses(mime_type, noise_
     assert sum(1 for size in sizes if size) > 20
 
 
+def test_av1_reaches_the_bitrate_of_a_slower_source_than_was_said(picture_maker):
+    settings = VideoEncoderSettings(bitrate_bps=150_000, max_bitrate_bps=150_000)
+    encoder, scaler = create_video_encoder("video/AV1", settings), PictureScaler()
+    chunks = [
+        encoder.encode(scaler.scale(picture), index / 10, key_frame=False)
+        for index, picture in enumerate(picture_maker(80))
+    ]
+
+    sizes = [0 if chunk is None else len(chunk.data) for chunk in chunks[40:]]
+    assert sum(sizes) * 8 / 4 == pytest.approx(150_000, rel=0.3)
+    assert encoder.remakes == 1
+
+
 def test_h264_follows_the_bitrate_without_a_new_encoder(picture_maker):
     encoder = create_video_encoder("video/H264", VideoEncoderSettings(600_000, 600_000))
     scaler = PictureScaler()

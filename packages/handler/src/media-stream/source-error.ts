@@ -19,7 +19,6 @@ const KINDS: ReadonlyMap<string, SourceErrorKind> = new Map([
   ['unreachable', { code: 'unreachable', name: 'NetworkError' }],
   ['connection-lost', { code: 'connection-lost', name: 'NetworkError' }],
   ['timeout', { code: 'source-timeout', name: 'TimeoutError' }],
-  ['unsupported', { code: 'unsupported', name: 'UnsupportedError' }],
 ]);
 
 /** The error of a source or track by the code that the worker gave; undefined for codes of other things. */

@@ -42,6 +42,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         ice: Credentials, checks seen, and switches to make ICE fail.
         rtp, rtcp: Plain packets received, in order.
         drop: Called with (datagram, is_incoming); True loses the datagram.
+        delay_s: How long each datagram takes in either direction; 0 for at once.
         refuses_source: Called with the address of each datagram; True loses it.
         connected: Set once DTLS is up.
     """
@@ -51,6 +52,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         self.rtp: list[bytes] = []
         self.rtcp: list[bytes] = []
         self.drop: Callable[[bytes, bool], bool] = lambda _datagram, _is_incoming: False
+        self.delay_s = 0.0
         self.refuses_source: Callable[[tuple[str, int]], bool] = lambda _source: False
         self.connected = asyncio.Event()
         self.unprotect_failures = 0
@@ -204,6 +206,17 @@ class LoopbackSfu(asyncio.DatagramProtocol):
 
     def datagram_received(self, datagram: bytes, source: Any) -> None:
         """Called by asyncio."""
+        self._after_delay(self._receive, datagram, source)
+
+    def _after_delay(self, action: Callable[..., Any], *arguments: Any) -> None:
+        if self.delay_s > 0:
+            asyncio.get_running_loop().call_later(self.delay_s, action, *arguments)
+        else:
+            action(*arguments)
+
+    def _receive(self, datagram: bytes, source: Any) -> None:
+        if self._transport.is_closing():
+            return
         if self.drop(datagram, True) or self.refuses_source(source[:2]):
             return
         kind = classify(datagram)
@@ -241,5 +254,9 @@ class LoopbackSfu(asyncio.DatagramProtocol):
 
     def _send(self, datagram: bytes) -> bool:
         if self.ice.peer is not None and not self.drop(datagram, False):
-            self._transport.sendto(datagram, self.ice.peer)
+            self._after_delay(self._send_now, datagram, self.ice.peer)
         return True
+
+    def _send_now(self, datagram: bytes, peer: tuple[str, int]) -> None:
+        if not self._transport.is_closing():
+            self._transport.sendto(datagram, peer)

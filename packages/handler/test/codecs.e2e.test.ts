@@ -1,7 +1,7 @@
 import type * as server from 'mediasoup/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { createNewestDevice, openTracks, until } from './contract/handler-bed.ts';
+import { createNewestDevice, openTracks, SCALED, until } from './contract/handler-bed.ts';
 import { RealBed } from './contract/real-bed.ts';
 import { recordOf } from './e2e/stats-record.ts';
 
@@ -51,7 +51,10 @@ describe('codecs through a real router', () => {
       expect(consumer.rtpParameters.codecs[0]?.mimeType).toBe(name);
 
       // Sending it on is what has the track decoded. W3C counts decoded frames of video only.
-      const again = await sending.produce({ track: consumer.track });
+      const again = await sending.produce({
+        track: consumer.track,
+        ...(track.kind === 'video' && { encodings: SCALED }),
+      });
       const framesThrough = async (): Promise<number> =>
         track.kind === 'video'
           ? (recordOf(await consumer.getStats(), 'inbound-rtp')['framesDecoded'] ?? 0)

@@ -3,7 +3,7 @@ import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
 import type * as server from 'mediasoup/types';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { nextEvent, until } from './contract/handler-bed.ts';
+import { nextEvent, SCALED, until } from './contract/handler-bed.ts';
 import { RealBed } from './contract/real-bed.ts';
 import { recordOf, type NumbersByName } from './e2e/stats-record.ts';
 
@@ -62,7 +62,7 @@ describe.each(['video/VP8', 'video/H264'])('simulcast of %s', (mimeType) => {
   /** Has a consumed track decoded by sending it on, so that its statistics tell the size of its pictures. */
   async function read(consumer: Consumer): Promise<void> {
     const transport = await bed.createSendTransport();
-    await transport.produce({ track: consumer.track });
+    await transport.produce({ track: consumer.track, encodings: SCALED });
   }
 
   it('gives the router three scored layers, and a consumer the one it prefers', async () => {

@@ -5,6 +5,7 @@ import type {
   Device,
   DtlsParameters,
   HandlerFactory,
+  RtpEncodingParameters,
   Transport,
 } from 'mediasoup-client/types';
 
@@ -45,6 +46,9 @@ export const FOREIGN_DTLS_PARAMETERS: DtlsParameters = {
   fingerprints: [{ algorithm: 'sha-256', value: Array(32).fill('00').join(':') }],
 };
 
+/** Encodings for which a video track is decoded and encoded anew, where it would else be sent on as it comes. */
+export const SCALED: RtpEncodingParameters[] = [{ scaleResolutionDownBy: 2 }];
+
 /** A file that a bed's workers cannot open. */
 export const MISSING_FILE = '/nowhere/missing.webm';
 
@@ -67,11 +71,24 @@ export async function nextEvent(
   });
 }
 
+/** Has a received track decoded: sends it on in another codec, for it is not decoded to be sent in its own. */
+export async function decodeOf(
+  device: Device,
+  transport: Transport,
+  { track, rtpParameters }: Consumer,
+): Promise<void> {
+  const codec = device.sendRtpCapabilities.codecs?.find(
+    ({ kind, mimeType }) =>
+      kind === track.kind && !mimeType.endsWith('rtx') && mimeType !== rtpParameters.codecs[0]?.mimeType,
+  );
+  await transport.produce({ track, ...(codec && { codec }) });
+}
+
 /** The tracks of `file`, opened once for both. */
 export async function openTracks(
   worker: Worker,
   file: string,
-  options: { loop?: boolean } = {},
+  options: { loop?: boolean; decode?: boolean } = {},
 ): Promise<{ audio: MediaStreamTrack; video: MediaStreamTrack }> {
   const source = { source: 'file', file, ...options } as const;
   const stream = await worker.getUserMedia({ audio: source, video: source });

@@ -129,6 +129,51 @@ describe('a network that is gone for a while', () => {
   }, 30_000);
 });
 
+describe('many channels on a bad network', () => {
+  it('carry their own messages', async () => {
+    await createBed({ delayMs: 10, lossRate: 0.01 });
+    const [sending, receiving] = [await bed.createSendTransport(), await bed.createRecvTransport()];
+    const open = async (number: number): Promise<[DataProducer, unknown[]]> => {
+      const producer = await sending.produceData({ label: `${number}`, ordered: number % 2 === 0 });
+      const consumer = await bed.consumeData(receiving, producer.id);
+      const received: unknown[] = [];
+      consumer.on('message', (message) => received.push(message));
+      return [producer, received];
+    };
+    const channels = await Promise.all(Array.from({ length: 60 }, async (_, number) => open(number)));
+    await until(() => channels.every(([{ readyState }]) => readyState === 'open'));
+    for (const [producer] of channels) producer.send(producer.label.padEnd(3000, '.'));
+    await until(() => channels.every(([, received]) => received.length === 1), 30_000);
+    expect(channels.map(([, [message]]) => message)).toEqual(
+      channels.map(([{ label }]) => label.padEnd(3000, '.')),
+    );
+  }, 60_000);
+
+  it('close, and their streams are used again', async () => {
+    await createBed({ delayMs: 10, lossRate: 0.02 });
+    const server = { port: 5000, MIS: 2, maxSendMessageSize: 262_144, maxReceiveMessageSize: 262_144 };
+    const sending = await bed.createSendTransport({ sctpParameters: server });
+    const receiving = await bed.createRecvTransport();
+    const streamIds: unknown[] = [];
+    for (let turn = 0; turn < 5; turn += 1) {
+      const producer = await sending.produceData({ label: `turn ${turn}` });
+      streamIds.push(producer.sctpStreamParameters.streamId);
+      const consumer = await bed.consumeData(receiving, producer.id);
+      const received: unknown[] = [];
+      consumer.on('message', (message) => received.push(message));
+      await until(() => producer.readyState === 'open' && consumer.readyState === 'open');
+      producer.send(`turn ${turn}`);
+      await until(() => received.length === 1);
+      expect(received).toEqual([`turn ${turn}`]);
+      bed.closeByServer(consumer);
+      producer.close();
+      await until(async () => (await bed.worker.dump()).dataChannels.length === 0);
+      bed.router.serverDataProducer(producer).close();
+    }
+    expect(streamIds).toEqual([0, 1, 0, 1, 0]);
+  }, 60_000);
+});
+
 describe('closing', () => {
   it('settles as soon as the server has answered', async () => {
     await createBed();

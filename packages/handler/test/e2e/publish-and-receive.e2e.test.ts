@@ -1,7 +1,7 @@
 import { makeClip } from '@tureen/testing/clip';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { nextEvent, openTracks, until } from '../contract/handler-bed.ts';
+import { nextEvent, openTracks, SCALED, until } from '../contract/handler-bed.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
@@ -38,7 +38,7 @@ describe('publish and receive through a real router', () => {
       });
     }
     const sent = await video.getStats();
-    expect(recordOf(sent, 'outbound-rtp')['framesEncoded']).toBeGreaterThan(5);
+    expect(recordOf(sent, 'outbound-rtp')['framesSent']).toBeGreaterThan(5);
     expect(recordOf(sent, 'outbound-rtp')['packetsSent']).toBeGreaterThan(20);
     expect(recordOf(sent, 'media-source')).toMatchObject({ width: 320, height: 240 });
     expect(recordOf(sent, 'codec')).toMatchObject({ mimeType, clockRate: 90_000 });
@@ -71,7 +71,7 @@ describe('publish and receive through a real router', () => {
     const startedAt = performance.now();
     const late = await bed.consume(receiving, producer.id);
     // Sending it on is what has the track decoded.
-    await sending.produce({ track: late.track });
+    await sending.produce({ track: late.track, encodings: SCALED });
     await until(async () => (recordOf(await late.getStats(), 'inbound-rtp')['framesDecoded'] ?? 0) > 0);
     expect(performance.now() - startedAt).toBeLessThan(2000);
   });

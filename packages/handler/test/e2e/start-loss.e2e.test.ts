@@ -1,7 +1,7 @@
 import { createRelay } from '@tureen/testing/relay';
 import { expect, it } from 'vitest';
 
-import { createNewestDevice, openTracks, until } from '../contract/handler-bed.ts';
+import { createNewestDevice, openTracks, SCALED, until } from '../contract/handler-bed.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
@@ -18,11 +18,11 @@ it('a start that the network lost is repaired, although it is nowhere a gap', as
   const [sending, sendingOn] = [await bed.createSendTransport(), await bed.createSendTransport()];
   isRelayed = true;
   const receiving = await bed.createRecvTransport();
-  const producer = await sending.produce({ track: video });
+  const producer = await sending.produce({ track: video, encodings: SCALED });
   const consumer = await bed.router.consume(bed.device, bed.pairOf(receiving), producer.id, { paused: true });
   // Sending it on is what has the track read.
-  await sendingOn.produce({ track: consumer.client.track });
-  await until(() => receiving.connectionState === 'connected');
+  await sendingOn.produce({ track: consumer.client.track, encodings: SCALED });
+  await until(() => [receiving, sendingOn].every(({ connectionState }) => connectionState === 'connected'));
 
   relay.block('downlink');
   await consumer.server.resume();

@@ -82,8 +82,7 @@ async def test_pictures_without_timestamps_come_at_their_rate(track):
         push(track)
     await until(lambda: len(sink.frames) == 6)
     times = [frame.capture_time_s for frame in sink.frames]
-    assert [b - a for a, b in itertools.pairwise(times)] == pytest.approx([0.02] * 5, abs=0.015)
-    assert times[5] - times[0] >= 0.0999
+    assert [b - a for a, b in itertools.pairwise(times)] == pytest.approx([0.02] * 5)
     assert track.program.released == 6
 
 

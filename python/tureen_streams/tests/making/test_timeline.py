@@ -40,3 +40,10 @@ def test_names_are_shared_until_the_last_one_leaves():
     timelines.leave("call")
     timelines.leave("call")
     assert timelines.join("call") is not first
+
+
+def test_what_came_in_time_is_not_late_because_it_is_looked_at_late():
+    timeline = Timeline()
+    timeline.place(0.0, 100.0)
+    assert timeline.place(1.0, 101.4, 100.9) == pytest.approx(101.0)
+    assert timeline.place(1.1, 101.4, 101.2) == 101.4

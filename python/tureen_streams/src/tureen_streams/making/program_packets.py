@@ -24,6 +24,7 @@ class _Packet(NamedTuple):
     data: bytes
     timestamp_s: float | None
     key_frame: bool
+    arrival_s: float
 
 
 class ProgramPacketTrack(ProgramTrack):
@@ -60,7 +61,7 @@ class ProgramPacketTrack(ProgramTrack):
         """
         if not data:
             raise ValueError("a packet has at least one byte")
-        self._queue.append(_Packet(data, timestamp_s, key_frame))
+        self._queue.append(_Packet(data, timestamp_s, key_frame, time.monotonic()))
         self._ensure_playing()
 
     def clear(self) -> None:
@@ -115,7 +116,8 @@ class ProgramPacketTrack(ProgramTrack):
             now_s = time.monotonic()
             due_s = now_s
             if packet.timestamp_s is not None:
-                due_s = max(self._last_s, self._timeline.place(packet.timestamp_s, now_s))
+                due_s = self._timeline.place(packet.timestamp_s, now_s, packet.arrival_s)
+                due_s = max(self._last_s, due_s)
             while self._is_next(packet) and (wait_s := due_s - time.monotonic()) > 0:
                 await self._sleep(wait_s)
             if self._is_next(packet):

@@ -25,6 +25,9 @@ if TYPE_CHECKING:
 REPEAT_S: Final = 0.5
 """When no picture came for so long, the last one is repeated for those who joined since."""
 
+_MAX_LATENESS_S: Final = 0.5
+"""A process that is behind catches up with its pictures, but not after a longer stall."""
+
 
 class PictureShape(NamedTuple):
     """What the pictures of a source are.
@@ -48,6 +51,7 @@ class _Picture:
     def __init__(self, data: bytes, timestamp_s: float | None) -> None:
         self.data = data
         self.timestamp_s = timestamp_s
+        self.arrival_s = time.monotonic()
         self.frame: VideoFrame | None = None
 
 
@@ -123,9 +127,11 @@ class ProgramVideoTrack(ProgramTrack):
 
     def _due_s(self, picture: _Picture, now_s: float) -> float:
         if picture.timestamp_s is not None:
-            due_s = self._timeline.place(picture.timestamp_s, now_s)
+            due_s = self._timeline.place(picture.timestamp_s, now_s, picture.arrival_s)
         else:
-            due_s = max(now_s, self._last_s + 1 / self._shape.frame_rate)
+            due_s = max(picture.arrival_s, self._last_s + 1 / self._shape.frame_rate)
+            if now_s - due_s > _MAX_LATENESS_S:
+                due_s = now_s
         return max(due_s, self._last_s)
 
     def _deliver(self, picture: _Picture, due_s: float) -> None:

@@ -21,12 +21,19 @@ class Timeline:
     def __init__(self) -> None:
         self._origin_s: float | None = None
 
-    def place(self, timestamp_s: float, now_s: float) -> float:
-        """Return when a frame is due that is looked at `now_s`; not much earlier than that."""
+    def place(self, timestamp_s: float, now_s: float, arrival_s: float | None = None) -> float:
+        """Return when a frame is due.
+
+        Args:
+            timestamp_s: Its timestamp.
+            now_s: When it is looked at.
+            arrival_s: When it came, which says whether it is late. Default: `now_s`.
+        """
         if self._origin_s is None:
             self._origin_s = now_s - timestamp_s
         due_s = self._origin_s + timestamp_s
-        if not now_s - LATENESS_S <= due_s <= now_s + _LARGEST_LEAP_S:
+        earliest_s = (now_s if arrival_s is None else arrival_s) - LATENESS_S
+        if not earliest_s <= due_s <= now_s + _LARGEST_LEAP_S:
             self._origin_s = now_s - timestamp_s
             return now_s
         return due_s

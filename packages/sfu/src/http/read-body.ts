@@ -2,7 +2,7 @@ import { type IncomingMessage } from 'node:http';
 import { PeerError } from '../room/peer-error.ts';
 
 /** Largest body in bytes, as in mediasoup-demo. */
-export const MAX_BODY_BYTES = 100 * 1024;
+const MAX_BODY_BYTES = 100 * 1024;
 
 /**
  * Reads the JSON body of a request. Without `content-type: application/json`, which web pages of other origins cannot

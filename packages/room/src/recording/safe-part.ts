@@ -9,7 +9,7 @@ const RESERVED_NAME = /^(?:con|prn|aux|nul|com\d|lpt\d)(?:\.|$)/iu;
 const UNSAFE_CHARACTERS = /[/\\:*?"<>|\u0000-\u001F\u007F]/gu;
 
 /** `text` as one harmless part of a path of at most `maxBytes`, never empty, `.` or `..`. */
-export function safePart(text: string, maxBytes = MAX_NAME_BYTES): string {
+export function safePart(text: string, maxBytes: number = MAX_NAME_BYTES): string {
   const clean = cut(text.normalize('NFC').replace(UNSAFE_CHARACTERS, '_'), maxBytes);
   const trimmed = clean.replace(/^[. ]+|[. ]+$/gu, '_');
   if (trimmed === '') return '_';

@@ -71,19 +71,6 @@ export async function nextEvent(
   });
 }
 
-/** Has a received track decoded: sends it on in another codec, for it is not decoded to be sent in its own. */
-export async function decodeOf(
-  device: Device,
-  transport: Transport,
-  { track, rtpParameters }: Consumer,
-): Promise<void> {
-  const codec = device.sendRtpCapabilities.codecs?.find(
-    ({ kind, mimeType }) =>
-      kind === track.kind && !mimeType.endsWith('rtx') && mimeType !== rtpParameters.codecs[0]?.mimeType,
-  );
-  await transport.produce({ track, ...(codec && { codec }) });
-}
-
 /** The tracks of `file`, opened once for both. */
 export async function openTracks(
   worker: Worker,

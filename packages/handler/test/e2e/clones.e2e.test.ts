@@ -22,7 +22,7 @@ describe('clones of a track', () => {
   beforeEach(async () => {
     bed = await RealBed.create();
     transport = await bed.createSendTransport();
-    const tracks = await openTracks(bed.worker, bed.clip, { loop: true });
+    const tracks = await openTracks(bed.worker, bed.clip, { loop: true, decode: true });
     tracks.video.stop();
     original = tracks.audio;
     clone = original.clone();

@@ -20,7 +20,7 @@ describe('publish and receive through a real router', () => {
   it.each(VIDEO_CODECS)('carries audio and %s, with real numbers in every report', async (mimeType) => {
     const sending = await bed.createSendTransport();
     const receiving = await bed.createRecvTransport();
-    const tracks = await openTracks(bed.worker, bed.clip, { loop: true });
+    const tracks = await openTracks(bed.worker, bed.clip, { loop: true, decode: true });
     const codec = bed.device.sendRtpCapabilities.codecs?.find((each) => each.mimeType === mimeType);
     const audio = await sending.produce({ track: tracks.audio });
     const video = await sending.produce({ track: tracks.video, ...(codec && { codec }) });

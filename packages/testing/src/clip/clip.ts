@@ -10,8 +10,15 @@ import { testPython } from '../python.ts';
 
 /** What the clip contains; everything has a default. */
 export interface ClipOptions {
-  /** Container and with it the codecs: webm VP8 and opus, mp4 H264 and AAC, ogg opus, wav PCM. Default `webm`. */
-  readonly format?: 'webm' | 'mp4' | 'ogg' | 'wav';
+  /**
+   * Container and with it the codecs: webm VP8 and opus, mp4 H264 and AAC, mkv and ts H264 and opus, ogg opus, wav PCM.
+   * H264 is constrained baseline. Default `webm`.
+   */
+  readonly format?: 'webm' | 'mp4' | 'mkv' | 'ts' | 'ogg' | 'wav';
+  /** Another codec of the video, by ffmpeg's name of its encoder. */
+  readonly videoEncoder?: 'libvpx-vp9';
+  /** Pictures from one key frame to the next. Default 60. */
+  readonly keyFrameInterval?: number;
   /** Default 3. */
   readonly seconds?: number;
   /** Default 320. */
@@ -34,16 +41,18 @@ const SCRIPT = fileURLToPath(new URL('make_clip.py', import.meta.url));
  */
 export async function makeClip(options: ClipOptions = {}): Promise<string> {
   const { format = 'webm', seconds = 3, width = 320, height = 240, frameRate = 30 } = options;
+  const { keyFrameInterval = 60, videoEncoder = '' } = options;
   const kinds = options.kinds ?? (format === 'ogg' || format === 'wav' ? ['audio'] : ['audio', 'video']);
   const folder = path.join(tmpdir(), 'tureen-clips');
-  const name = [seconds, width, height, frameRate, ...kinds].join('-');
+  const name = [seconds, width, height, frameRate, keyFrameInterval, videoEncoder, ...kinds].join('-');
   const clip = path.join(folder, `${name}.${format}`);
   if (existsSync(clip)) return clip;
 
   await mkdir(folder, { recursive: true });
   const unfinished = path.join(folder, `${name}-${process.pid}.${format}`);
   const parameters = [seconds, width, height, frameRate].map(String);
-  await promisify(execFile)(testPython(), [SCRIPT, unfinished, ...parameters, kinds.join(',')]);
+  const codec = [String(keyFrameInterval), videoEncoder];
+  await promisify(execFile)(testPython(), [SCRIPT, unfinished, ...parameters, kinds.join(','), ...codec]);
   await rename(unfinished, clip);
   return clip;
 }

@@ -66,6 +66,7 @@ class Passage:
         self._passing = False
         self._encoding = False
         self._narrow = False
+        self._asked = False
         self._key_frame_s = 0.0
         self._interval_s: float | None = None
 
@@ -97,14 +98,17 @@ class Passage:
         self._set_encoding(False)
 
     def request_key_frame(self) -> None:
-        """Let the picture begin anew soon, unless it just did or is encoded."""
+        """Let the picture begin anew soon, a little later if it just did."""
         track = self._track
         if track is None or not self._passing or not self._video:
             return
         since_s = time.monotonic() - self._key_frame_s
+        self._asked = False
         if track.answers_key_frame_requests:
             track.request_key_frame()
-        elif since_s < _SHORTEST_INTERVAL_S or self._comes_soon(since_s):
+        elif since_s < _SHORTEST_INTERVAL_S:
+            self._asked = True
+        elif self._comes_soon(since_s):
             return
         elif since_s <= OLD_S or track.decode is False:
             self._repeat(track)
@@ -146,6 +150,8 @@ class Passage:
             self._give_way(track)
         elif self._passing or self._begins_with(frame, track):
             self._send(frame)
+            if self._asked:
+                self.request_key_frame()
 
     def handle_ended(self) -> None:
         """Take note that the track has ended; another one may replace it."""
@@ -191,6 +197,7 @@ class Passage:
         if interval_s > _SHORTEST_INTERVAL_S and self._key_frame_s:
             self._interval_s = interval_s
         self._key_frame_s = time_s
+        self._asked = False
         if self.counters.bitrate_bps is not None:
             self._outlet.sender.set_bitrate_wish(round(self.counters.bitrate_bps * _WISH))
 

@@ -194,8 +194,9 @@ class MediaSource:
         except BaseException:
             input_.close()
             raise
-        for player in self._players.values():
-            player.begin_at(0.0)
+        if self.description.start_at_s:
+            for player in self._players.values():
+                player.begin_at(0.0)
         self._playback = Playback(feed, self._players, self._clock, live=live)
         return self._playback
 

@@ -14,6 +14,8 @@ export interface ReconnectPolicy {
   readonly factor?: number;
   /** Share of a delay, from 0 to 1, that is left to chance, so that not everybody comes at once. Default: 0.5. */
   readonly jitter?: number;
+  /** Milliseconds that connecting may take at each attempt, as a server that starts may let it hang. Default: 2000. */
+  readonly connectTimeoutMs?: number;
   /** Milliseconds that media may be interrupted before ICE is restarted. Default: 2000. */
   readonly iceGraceMs?: number;
   /** Milliseconds that an ICE restart may take before another one is tried, and at last the room is joined again. Default: 5000. */
@@ -36,6 +38,7 @@ const DEFAULTS: ReconnectSettings = {
   maxDelayMs: 3000,
   factor: 2,
   jitter: 0.5,
+  connectTimeoutMs: 2000,
   iceGraceMs: 2000,
   iceTimeoutMs: 5000,
   maxIceRestarts: 2,

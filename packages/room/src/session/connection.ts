@@ -18,6 +18,8 @@ export interface ConnectionOptions {
   readonly displayName: string | undefined;
   /** Takes what the server sends. */
   readonly inbox: Inbox;
+  /** Milliseconds that connecting may take. Default: as long as an answer. */
+  readonly connectTimeoutMs?: number | undefined;
   /** A transport was made. */
   readonly onTransport: (transport: Transport) => void;
   /** Gives up connecting. */
@@ -47,11 +49,11 @@ export class Connection {
 
   /** Connects and enters the room. Leaves nothing open when it rejects. */
   static async open(options: ConnectionOptions): Promise<Connection> {
-    const { signaler, target, inbox, signal } = options;
+    const { signaler, target, inbox, signal, connectTimeoutMs: timeoutMs } = options;
     const connection = new Connection(options);
     signaler.listen(inbox);
     try {
-      await signaler.connect(target, { signal });
+      await signaler.connect(target, { signal, ...(timeoutMs !== undefined && { timeoutMs }) });
       await connection.#enter(signal);
       return connection;
     } catch (error) {

@@ -132,7 +132,7 @@ export class Link {
   }
 
   async #open(signal: AbortSignal): Promise<Connection> {
-    const { signaler, target, configuration, workers } = this.#options.stay;
+    const { signaler, target, configuration, workers, reconnect } = this.#options.stay;
     const worker = await workers.obtain(signal);
     this.#iceWatch?.close();
     const iceWatch = this.#createIceWatch();
@@ -140,8 +140,9 @@ export class Link {
     const displayName = this.#options.displayName();
     const inbox = this.#options.createInbox((close) => void this.#handleClose(close, iceWatch.lostForMs));
     const onTransport = (transport: Transport): void => iceWatch.watch(transport);
+    const connectTimeoutMs = this.#settled ? reconnect?.connectTimeoutMs : undefined;
     const options = { signaler, target, worker, configuration, displayName, inbox, onTransport, signal };
-    return Connection.open(options);
+    return Connection.open({ ...options, connectTimeoutMs });
   }
 
   #createIceWatch(): IceWatch {

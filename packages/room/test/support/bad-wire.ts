@@ -1,0 +1,97 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
+
+/** One client's way through the wire. */
+interface Way {
+  readonly near: WebSocket;
+  readonly far: WebSocket;
+}
+
+/** A bad signalling connection: stands between clients and a server, and cuts, delays or garbles. */
+export class BadWire {
+  readonly #listener: Server;
+  readonly #target: URL;
+  readonly #ways = new Set<Way>();
+  #isCut = false;
+  #delayMs = 0;
+
+  private constructor(target: URL, listener: Server, server: WebSocketServer) {
+    this.#target = target;
+    this.#listener = listener;
+    listener.on('connection', (socket) => this.#isCut && socket.destroy());
+    server.on('connection', (near, request) => this.#join(near, request.url ?? '/', request.headers.origin));
+  }
+
+  /** Stands in for a server. */
+  static async before(target: string): Promise<BadWire> {
+    const listener = createServer();
+    const server = new WebSocketServer({ server: listener, handleProtocols: () => 'protoo' });
+    const wire = new BadWire(new URL(target), listener, server);
+    listener.listen(0, '127.0.0.1');
+    await once(listener, 'listening');
+    return wire;
+  }
+
+  /** WebSocket URL to give to clients. */
+  get url(): string {
+    return `ws://127.0.0.1:${(this.#listener.address() as AddressInfo).port}`;
+  }
+
+  /** Breaks all connections, and lets nobody connect until `mend()`. The server notices as well. */
+  cut(): void {
+    this.#isCut = true;
+    for (const { near, far } of this.#ways) {
+      near.terminate();
+      far.terminate();
+    }
+  }
+
+  mend(): void {
+    this.#isCut = false;
+  }
+
+  /** Delays what the server says from now on. */
+  delay(delayMs: number): void {
+    this.#delayMs = delayMs;
+  }
+
+  /** Says something to all clients in the server's name. */
+  say(frame: string | Buffer): void {
+    for (const { near } of this.#ways) near.send(frame, { binary: typeof frame !== 'string' });
+  }
+
+  async close(): Promise<void> {
+    this.cut();
+    this.#listener.closeAllConnections();
+    this.#listener.close();
+    await once(this.#listener, 'close');
+  }
+
+  #join(near: WebSocket, path: string, origin: string | undefined): void {
+    const url = new URL(path, this.#target);
+    const far = new WebSocket(url, 'protoo', { ...(origin !== undefined && { origin }) });
+    const way = { near, far };
+    this.#ways.add(way);
+    const early: RawData[] = [];
+    near.on('message', (data) => {
+      if (far.readyState === WebSocket.OPEN) far.send(String(data));
+      else early.push(data);
+    });
+    far.on('open', () => {
+      for (const data of early) far.send(String(data));
+    });
+    far.on('message', (data) => {
+      setTimeout(() => near.readyState === WebSocket.OPEN && near.send(String(data)), this.#delayMs);
+    });
+    near.on('close', () => far.terminate());
+    far.on('close', (code, reason) => {
+      this.#ways.delete(way);
+      if (code >= 3000) near.close(code, reason);
+      else near.terminate();
+    });
+    near.on('error', () => near.terminate());
+    far.on('error', () => near.terminate());
+  }
+}

@@ -37,8 +37,8 @@ export class MessageRouter {
   readonly #intercept: NotificationInterceptor;
   #dialect: Dialect | undefined;
   #waiting: (() => void)[] = [];
-  /** Hears of the notifications that wait. */
-  onEarlyNotification: (method: string, data: unknown) => void = () => undefined;
+  #early: { readonly method: string; readonly data: unknown }[] = [];
+  #onEarly: (method: string, data: unknown) => void = () => undefined;
 
   constructor({ channel, listener, counters, intercept }: MessageRouterOptions) {
     this.#intercept = intercept ?? ((_method, _data, deliver) => deliver());
@@ -49,9 +49,16 @@ export class MessageRouter {
     channel.onNotification((method, data) => this.handleNotification(method, data));
   }
 
+  /** Lets `listener` hear of the notifications that wait for a dialect, those that have come already included. */
+  watchEarly(listener: (method: string, data: unknown) => void): void {
+    this.#onEarly = listener;
+    for (const { method, data } of this.#early) listener(method, data);
+  }
+
   /** Begins to deliver. */
   speak(dialect: Dialect): void {
     this.#dialect = dialect;
+    this.#early = [];
     for (const deliver of this.#waiting) deliver();
     this.#waiting = [];
   }
@@ -64,7 +71,8 @@ export class MessageRouter {
       return;
     }
     this.#waiting.push(() => this.handleNotification(method, data));
-    this.onEarlyNotification(method, data);
+    this.#early.push({ method, data });
+    this.#onEarly(method, data);
   }
 
   /** Takes a request of the server; resolves to accept it. */

@@ -74,10 +74,10 @@ async function detect(
   options: RequestOptions,
 ): Promise<Dialect> {
   const told = Promise.withResolvers<Dialect>();
-  router.onEarlyNotification = (method) => {
+  router.watchEarly((method) => {
     const dialect = dialectOfNotification(method);
     if (dialect !== undefined) told.resolve(dialect);
-  };
+  });
   const asked = channel.request('getRouterRtpCapabilities', {}, options).then(dialectOfCapabilities);
   const dialect = await Promise.race([told.promise, asked]);
   if (dialect !== undefined) return dialect;

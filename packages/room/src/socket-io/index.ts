@@ -2,4 +2,4 @@ export { SocketIoPullSignaler, type SocketIoPullSignalerOptions } from './pull-s
 export { SocketIoPushSignaler, type SocketIoPushSignalerOptions } from './push-signaler.ts';
 export { SocketIoChannel, type SocketIoFraming, type SocketIoHandlers } from './socket-io-channel.ts';
 export { envelopeFraming, eventFraming } from './framings.ts';
-export { openSocket, type SocketIoOptions } from './socket-io-socket.ts';
+export type { SocketIoOptions, SocketSettings } from './socket-io-socket.ts';

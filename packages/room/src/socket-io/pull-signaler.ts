@@ -18,7 +18,7 @@ import { enterRoom } from './enter-room.ts';
 import { eventFraming } from './framings.ts';
 import { pullDialect, readConsumer, readProducers, type AnnouncedProducer } from './pull-dialect.ts';
 import { SocketIoChannel } from './socket-io-channel.ts';
-import { openSocket, type SocketIoOptions } from './socket-io-socket.ts';
+import type { SocketIoOptions } from './socket-io-socket.ts';
 
 const logger = createLogger('pull');
 
@@ -95,8 +95,8 @@ export class SocketIoPullSignaler extends ChannelSignaler {
     target: SignalerTarget,
     options: RequestOptions,
   ): Promise<SignalingChannel> {
-    const socket = await openSocket(target, { ...this.#options, query: {} }, options);
-    const channel = new SocketIoChannel(socket, eventFraming, target.requestTimeoutMs);
+    const settings = { ...this.#options, target, query: {} };
+    const channel = await SocketIoChannel.connect(settings, eventFraming, options);
     this.#visit = { channel, queue: new TaskQueue(), producers: new Map(), peers: new Map() };
     return channel;
   }

@@ -9,7 +9,7 @@ import type { RequestOptions, SignalingChannel } from '../signaling/signaling-ch
 import { envelopeFraming } from './framings.ts';
 import { pushDialect } from './push-dialect.ts';
 import { SocketIoChannel } from './socket-io-channel.ts';
-import { openSocket, type SocketIoOptions } from './socket-io-socket.ts';
+import type { SocketIoOptions } from './socket-io-socket.ts';
 
 /** Options of `SocketIoPushSignaler`. */
 export interface SocketIoPushSignalerOptions extends SocketIoOptions {
@@ -36,8 +36,7 @@ export class SocketIoPushSignaler extends ChannelSignaler {
     const { peerId, displayName } = target;
     const roomId = roomIdOf(target, baseUrl(target, 'http'));
     const query = { roomId, peerId, ...(displayName !== undefined && { displayName }) };
-    const socket = await openSocket(target, { ...this.#options, query }, options);
-    return new SocketIoChannel(socket, envelopeFraming, target.requestTimeoutMs);
+    return SocketIoChannel.connect({ ...this.#options, target, query }, envelopeFraming, options);
   }
 
   protected override async chooseDialect(
@@ -59,10 +58,10 @@ async function roomReady(
 ): Promise<unknown> {
   const { promise, resolve, reject } = Promise.withResolvers<unknown>();
   let where = 'the server did not say roomReady';
-  router.onEarlyNotification = (method, data) => {
+  router.watchEarly((method, data) => {
     if (method === 'enteredLobby') where = 'this peer waits in the lobby until somebody lets it in';
     if (method === 'roomReady') resolve(data);
-  };
+  });
   const timer = setTimeout(() => reject(notReady(where, timeoutMs)), timeoutMs);
   const onAbort = (): void => reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });

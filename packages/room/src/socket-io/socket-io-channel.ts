@@ -2,6 +2,7 @@ import type { Socket } from 'socket.io-client';
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import { PendingRequests } from '../signaling/pending-requests.ts';
+import { baseUrl } from '../signaling/server-url.ts';
 import type {
   NotificationListener,
   RequestListener,
@@ -10,6 +11,7 @@ import type {
   SignalingClose,
   SignalingCloseCause,
 } from '../signaling/signaling-channel.ts';
+import { createSocket, openSocket, type SocketSettings } from './socket-io-socket.ts';
 
 const logger = createLogger('socket-io');
 
@@ -49,6 +51,10 @@ export class SocketIoChannel implements SignalingChannel {
   #onClose: (close: SignalingClose) => void = () => undefined;
   #close: SignalingClose | undefined;
 
+  /**
+   * @param socket - Not connected yet, so that nothing is missed that the server says first.
+   * @param requestTimeoutMs - Milliseconds to wait for an answer by default.
+   */
   constructor(socket: Socket, framing: SocketIoFraming, requestTimeoutMs: number = REQUEST_TIMEOUT_MS) {
     this.#socket = socket;
     this.#framing = framing;
@@ -60,6 +66,25 @@ export class SocketIoChannel implements SignalingChannel {
       },
     });
     socket.once('disconnect', (reason) => this.#handleClose(closeOf(reason)));
+  }
+
+  /**
+   * Opens a connection and the channel over it.
+   *
+   * @throws RoomError `connect-refused` with the HTTP status or the reason the server gave, `connect-failed`,
+   *   `invalid-argument`; the signal's reason on abort.
+   */
+  static async connect(
+    settings: SocketSettings,
+    framing: SocketIoFraming,
+    { signal, timeoutMs }: RequestOptions = {},
+  ): Promise<SocketIoChannel> {
+    signal?.throwIfAborted();
+    const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = settings.target;
+    const socket = createSocket(settings, timeoutMs ?? requestTimeoutMs);
+    const channel = new SocketIoChannel(socket, framing, requestTimeoutMs);
+    await openSocket(socket, baseUrl(settings.target, 'http').href, signal);
+    return channel;
   }
 
   get closed(): boolean {

@@ -4,7 +4,6 @@ import { failedConnection, refusedHandshake } from '../signaling/connect-errors.
 import { proxyAgent } from '../signaling/proxy.ts';
 import { baseUrl, originOf } from '../signaling/server-url.ts';
 import type { SignalerTarget } from '../signaling/signaler.ts';
-import type { RequestOptions } from '../signaling/signaling-channel.ts';
 import { identityCheck, tlsOptions } from '../signaling/web-socket.ts';
 
 /** What socket.io servers want beside the address. */
@@ -19,31 +18,29 @@ export interface SocketIoOptions {
   readonly transports?: readonly ('websocket' | 'polling')[];
 }
 
+/** Where, how, and with which parameters in the URL to connect. */
+export interface SocketSettings extends SocketIoOptions {
+  readonly target: SignalerTarget;
+  readonly query: Readonly<Record<string, string>>;
+}
+
 /**
- * Opens a socket.io connection that does not connect again by itself.
+ * A socket.io connection that has not been opened yet, and that does not open again by itself.
  *
- * @param query - Parameters of the handshake's URL.
- * @throws RoomError `connect-refused` with the HTTP status or the reason the server gave, `connect-failed`,
- *   `invalid-argument`; the signal's reason on abort.
+ * @throws RoomError `invalid-argument`.
  */
-export async function openSocket(
-  target: SignalerTarget,
-  { query, ...options }: SocketIoOptions & { readonly query: Readonly<Record<string, string>> },
-  { signal, timeoutMs = target.requestTimeoutMs ?? 10_000 }: RequestOptions,
-): Promise<Socket> {
-  signal?.throwIfAborted();
+export function createSocket({ target, query, ...options }: SocketSettings, timeoutMs: number): Socket {
   const url = baseUrl(target, 'http');
   if (options.namespace !== undefined) url.pathname = options.namespace;
-  const socket = io(url.href, {
+  return io(url.href, {
     ...connectionOptions(url, target),
+    autoConnect: false,
     path: options.path ?? '/socket.io/',
     transports: [...(options.transports ?? ['websocket'])],
     query: { ...Object.fromEntries(url.searchParams), ...target.query, ...query },
     ...(options.auth && { auth: options.auth }),
     timeout: timeoutMs,
   });
-  await untilConnected(socket, url.href, signal);
-  return socket;
 }
 
 function connectionOptions(url: URL, target: SignalerTarget): Partial<ManagerOptions> {
@@ -59,12 +56,20 @@ function connectionOptions(url: URL, target: SignalerTarget): Partial<ManagerOpt
   return Object.assign(options, tlsOptions(tls), agent && { agent, ...identityCheck(url.href, tls) });
 }
 
-async function untilConnected(socket: Socket, url: string, signal: AbortSignal | undefined): Promise<void> {
+/**
+ * Opens a connection. Listeners must be there before: a server may speak in the same moment.
+ *
+ * @throws RoomError `connect-refused` with the HTTP status or the reason the server gave, or `connect-failed`; the
+ *   signal's reason on abort.
+ */
+export async function openSocket(socket: Socket, url: string, signal?: AbortSignal): Promise<void> {
+  signal?.throwIfAborted();
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const onAbort = (): void => reject(signal?.reason);
   signal?.addEventListener('abort', onAbort, { once: true });
   socket.once('connect', resolve);
   socket.once('connect_error', (error) => reject(connectError(url, error)));
+  socket.connect();
   try {
     await promise;
   } catch (error) {

@@ -51,7 +51,10 @@ describe('recording when something goes wrong', () => {
 
   it('a full disk keeps what fits', async ({ skip, onTestFinished }) => {
     const disk = await mountSmallDisk(512 * 1024);
-    if (disk === undefined) return skip('mounting is not permitted here');
+    if (disk === undefined) {
+      skip('mounting is not permitted here');
+      return;
+    }
     onTestFinished(disk.remove);
     const track = await createTestPattern(bed.worker, { noise: 0.5, width: 640, height: 480 });
     const path = join(disk.folder, 'full.webm');
@@ -70,7 +73,10 @@ describe('recording when something goes wrong', () => {
 
   it('a disk that was locked cannot be written', async ({ skip, onTestFinished }) => {
     const disk = await mountSmallDisk(512 * 1024);
-    if (disk === undefined) return skip('mounting is not permitted here');
+    if (disk === undefined) {
+      skip('mounting is not permitted here');
+      return;
+    }
     onTestFinished(disk.remove);
     await disk.lock();
     const track = await createTestPattern(bed.worker);

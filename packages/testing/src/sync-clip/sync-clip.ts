@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
@@ -24,7 +25,7 @@ export async function makeSyncClip(seconds: number): Promise<string> {
   if (existsSync(clip)) return clip;
 
   await mkdir(folder, { recursive: true });
-  const unfinished = path.join(folder, `sync-${seconds}-${process.pid}.webm`);
+  const unfinished = path.join(folder, `sync-${seconds}-${randomUUID()}.webm`);
   await promisify(execFile)(testPython(), [MAKE, unfinished, String(seconds)]);
   await rename(unfinished, clip);
   return clip;

@@ -1,5 +1,3 @@
-from dataclasses import replace
-
 import pytest
 from tureen_handler.net.errors import TransportError
 from tureen_handler.net.ice.timers import IceTimers
@@ -40,7 +38,7 @@ def test_what_cannot_be_is_no_way():
     ("candidates", "servers", "policy", "code"),
     [
         ((), (), "all", "no-usable-candidate"),
-        ((replace(TCP, tcp_type="so"),), (TURN,), "all", "no-usable-candidate"),
+        ((TCP._replace(tcp_type="so"),), (TURN,), "all", "no-usable-candidate"),
         ((UDP,), (), "relay", "no-turn-server"),
         ((TCP,), (TURN,), "relay", "no-usable-candidate"),
         ((UDP,), (IceServer(urls=("turn:a:b",)),), "all", "invalid-parameters"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from .ice.timers import IceTimers
@@ -54,5 +53,5 @@ class IceConfiguration:
 
     def _make_ways(self) -> IceWays:
         self._servers_in_use = self.servers
-        options = replace(self._options, ice_servers=tuple(self.servers))
+        options = self._options._replace(ice_servers=tuple(self.servers))
         return IceWays(options, self._receive, self._report, self._timers)

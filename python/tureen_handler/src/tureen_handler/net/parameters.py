@@ -7,7 +7,6 @@ kept nor changed.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal, NamedTuple, cast
 
 from .errors import TransportError
@@ -20,8 +19,7 @@ DEFAULT_MAX_MESSAGE_SIZE = 65536
 """Message size in bytes to assume when the server names none (RFC 8841, section 6)."""
 
 
-@dataclass(frozen=True, slots=True)
-class IceParameters:
+class IceParameters(NamedTuple):
     """ICE credentials of one side (RFC 8445, section 5.3)."""
 
     username_fragment: str
@@ -38,8 +36,7 @@ class IceParameters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class IceCandidate:
+class IceCandidate(NamedTuple):
     """One address of the server. `address` may be a host name (mediasoup's announcedAddress)."""
 
     address: str
@@ -99,8 +96,7 @@ class Fingerprint(NamedTuple):
         return {"algorithm": self.algorithm, "value": self.value}
 
 
-@dataclass(frozen=True, slots=True)
-class DtlsParameters:
+class DtlsParameters(NamedTuple):
     """Fingerprints of the server's certificate and the DTLS role it wishes."""
 
     fingerprints: tuple[Fingerprint, ...]
@@ -128,8 +124,7 @@ class DtlsParameters:
         )
 
 
-@dataclass(frozen=True, slots=True)
-class SctpParameters:
+class SctpParameters(NamedTuple):
     """SCTP port of the server and the sizes in bytes it accepts (`receive`) and makes (`send`)."""
 
     port: int = 5000
@@ -162,8 +157,7 @@ class TransportTimeouts(NamedTuple):
 DEFAULT_TIMEOUTS: Final = TransportTimeouts()
 
 
-@dataclass(frozen=True, slots=True)
-class TransportOptions:
+class TransportOptions(NamedTuple):
     """All that a `MediaTransport` needs to know before it connects."""
 
     ice_parameters: IceParameters

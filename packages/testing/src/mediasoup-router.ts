@@ -33,7 +33,7 @@ export interface MediasoupRouterOptions {
 
 /** What an application may add to, or have wrong of, the server's parameters when it makes a transport. */
 export type ClientIceOptions = Partial<
-  Pick<client.TransportOptions, 'iceServers' | 'iceTransportPolicy' | 'dtlsParameters'>
+  Pick<client.TransportOptions, 'iceServers' | 'iceTransportPolicy' | 'dtlsParameters' | 'sctpParameters'>
 >;
 
 const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
@@ -57,6 +57,7 @@ export class MediasoupRouter implements AsyncDisposable {
   readonly router: server.Router;
   readonly #options: MediasoupRouterOptions;
   readonly #transports = new Map<string, server.WebRtcTransport>();
+  readonly #dataProducers = new Map<string, server.DataProducer>();
   readonly #dataConsumers = new Map<string, server.DataConsumer>();
 
   private constructor(worker: server.Worker, router: server.Router, options: MediasoupRouterOptions) {
@@ -96,7 +97,10 @@ export class MediasoupRouter implements AsyncDisposable {
           ...(label && { label }),
           ...(protocol && { protocol }),
         })
-        .then(({ id }) => callback({ id }))
+        .then((dataProducer) => {
+          this.#dataProducers.set(dataProducer.id, dataProducer);
+          callback({ id: dataProducer.id });
+        })
         .catch(errback);
     });
     return { client: sending, server: transport };
@@ -153,6 +157,13 @@ export class MediasoupRouter implements AsyncDisposable {
   serverTransport(transport: client.Transport): server.WebRtcTransport {
     const found = this.#transports.get(transport.id);
     if (!found) throw new TypeError(`transport ${transport.id} was not made by this router`);
+    return found;
+  }
+
+  /** The server's end of a data producer. */
+  serverDataProducer(producer: client.DataProducer): server.DataProducer {
+    const found = this.#dataProducers.get(producer.id);
+    if (!found) throw new TypeError(`data producer ${producer.id} was not made by this router`);
     return found;
   }
 

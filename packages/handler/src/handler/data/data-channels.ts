@@ -64,10 +64,7 @@ export class DataChannels {
     for (const channel of this.#channels.values()) channel.abandon();
   }
 
-  async #open(
-    parameters: SctpStreamParameters,
-    maxReceiveMessageSize?: number,
-  ): Promise<RTCDataChannel> {
+  async #open(parameters: SctpStreamParameters, maxReceiveMessageSize?: number): Promise<RTCDataChannel> {
     const { streamId = 0, label = '', protocol = '', ordered = true } = parameters;
     const link = new DataChannelLink(
       this.#link,

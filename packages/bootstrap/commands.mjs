@@ -9,6 +9,7 @@ import { sfuWorkerStep } from './steps/sfu-worker.mjs';
 import { check } from './tasks/check.mjs';
 import { env } from './tasks/env.mjs';
 import { examples } from './tasks/examples.mjs';
+import { installs } from './tasks/installs.mjs';
 import { soak, test } from './tasks/test.mjs';
 import { bench, serve, tureenCommand } from './tasks/tureen.mjs';
 
@@ -40,6 +41,7 @@ export const COMMANDS = {
   doctor: { needs: TOOLS, looksFor: [pythonStep, sfuWorkerStep], run: tureenCommand('doctor') },
   check: { needs: [...TOOLS, pythonStep], run: check },
   examples: { needs: EVERYTHING, run: examples },
+  installs: { needs: EVERYTHING, run: installs },
   soak: { needs: EVERYTHING, run: soak },
   bench: { needs: EVERYTHING, run: bench },
   setup: { needs: EVERYTHING, run: async () => 0 },

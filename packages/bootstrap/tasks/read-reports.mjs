@@ -25,6 +25,7 @@ const PARTS = {
   test: { 'build.json': countResults, 'vitest.json': countVitest, 'pytest.xml': countPytest },
   check: { 'checks.json': countResults },
   examples: { 'examples.json': countResults },
+  installs: { 'installs.json': countResults },
   demo: {},
 };
 

@@ -24,7 +24,7 @@ test('pytest counts errors as failures', () => {
 
 test('a whole run is added up, ending with the line that counts', async () => {
   const { root, write } = await makeSandbox();
-  for (const part of ['test', 'check', 'examples', 'demo']) await write(`${part}.exit`, '0\n');
+  for (const part of ['test', 'check', 'examples', 'installs', 'demo']) await write(`${part}.exit`, '0\n');
   await write('build.json', '[{"name":"build","passed":true}]');
   await write(
     'vitest.json',
@@ -33,6 +33,7 @@ test('a whole run is added up, ending with the line that counts', async () => {
   await write('pytest.xml', '<testsuite errors="0" failures="0" skipped="0" tests="2">');
   await write('checks.json', '[{"name":"lint","passed":true}]');
   await write('examples.json', '[]');
+  await write('installs.json', '[]');
 
   const { lines, failed } = summarize(await readReports(root));
 
@@ -50,5 +51,5 @@ test('what is missing, and a bad end without a failure, count as failures', asyn
   expect(lines).toContain('✗ check (ended with 1): 0 passed, 1 failed');
   expect(lines).toContain('✗ vitest (report missing or broken): 0 passed, 1 failed');
   expect(lines).toContain('✗ demo: 0 passed, 1 failed');
-  expect(failed).toBe(6);
+  expect(failed).toBe(7);
 });

@@ -1,3 +1,5 @@
+import { hasFfmpeg } from '@tureen/testing/media-file';
+import { findSyncMarks, makeSyncClip } from '@tureen/testing/sync-clip';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import {
   createAudioSource,
@@ -7,6 +9,7 @@ import {
   createVideoSource,
   encodedFrames,
   frames,
+  record,
   samples,
   type AudioSource,
   type EncodedSource,
@@ -116,7 +119,48 @@ describe('what the program makes', () => {
     source.close();
     original.stop();
   });
+
+  it.skipIf(!hasFfmpeg())('sound and pictures that go through the program stay together', async () => {
+    const clip = { source: 'file', file: await makeSyncClip(5) } as const;
+    const stream = await bed.worker.getUserMedia({ audio: clip, video: clip });
+    const [audio] = stream.getAudioTracks();
+    const [video] = stream.getVideoTracks();
+    if (audio === undefined || video === undefined) throw new TypeError('the clip lacks a track');
+    const { width = 0, height = 0 } = video.getSettings();
+    const timeline = 'clip';
+    const sound = await createAudioSource(bed.worker, { sampleRate: 48_000, channels: 1, timeline });
+    const pictures = await createVideoSource(bed.worker, { width, height, timeline });
+    const received = [await bed.relay(sound.track), await bed.relay(pictures.track, 'video/VP8')];
+    const path = bed.path('through.webm');
+    const recorder = await record(
+      received.map(({ track }) => track),
+      path,
+    );
+    await Promise.all([
+      pass(closed(samples(audio, { maxQueue: 500 })), sound),
+      pass(closed(frames(video, { maxQueue: 50 })), pictures),
+    ]);
+    await recorder.stop();
+    const [flashes, beeps] = [await findSyncMarks(path, 'video'), await findSyncMarks(path, 'audio')];
+    expect(beeps.length).toBeGreaterThanOrEqual(3);
+    const offsets = beeps.map((beep) => Math.min(...flashes.map((flash) => Math.abs(flash - beep))));
+    expect(Math.max(...offsets), `seconds: ${offsets.join(', ')}`).toBeLessThan(0.06);
+    sound.close();
+    pictures.close();
+  });
 });
+
+/** Captures what is read, at its times, until it ends and was played. */
+async function pass<Media>(
+  reader: AsyncIterable<{ readonly data: Media; readonly timestamp: number }>,
+  source: {
+    capture(media: Media, options: { readonly timestamp: number }): Promise<void>;
+    waitForPlayout(): Promise<void>;
+  },
+): Promise<void> {
+  for await (const { data, timestamp } of reader) await source.capture(data, { timestamp });
+  await source.waitForPlayout();
+}
 
 /** Says again what is loud enough, until there is nothing more to hear. */
 async function echo(ear: TrackReader<Parameters<typeof loudness>[0]>, mouth: AudioSource): Promise<void> {

@@ -205,7 +205,7 @@ const REMOTE_OUTBOUND: Fields = {
 export const CONSUMER_FIELDS: typeof PRODUCER_FIELDS = {
   audio: {
     codec: { mimeType: is('audio/opus'), clockRate: is(48_000), channels: is(2) },
-    'inbound-rtp': { ...INBOUND, kind: is('audio') },
+    'inbound-rtp': { ...INBOUND, kind: is('audio'), fecPacketsReceived: count },
     'remote-outbound-rtp': REMOTE_OUTBOUND,
   },
   video: {

@@ -608,3 +608,13 @@ def test_the_capture_time_of_the_original_sender_is_told():
     harness.arrive(header + b"\x01x")
     stats = harness.receiver.stats()[f"inbound-rtp-{VIDEO_SSRC}"]
     assert stats["captureTimestamp"] == 1_700_000_000_500
+
+
+def test_error_correction_in_the_sound_is_counted():
+    harness = Harness(audio_receiver(ssrc=VIDEO_SSRC))
+    depacketizer = harness.receiver._depacketizers.by_payload_type[100]
+    depacketizer.carries_redundancy = lambda frame: frame.endswith(b"fec")
+    harness.read()
+    for data in (b"plain", b"fec"):
+        harness.send(data, payload_type=100, ticks=960)
+    assert harness.receiver.stats()[f"inbound-rtp-{VIDEO_SSRC}"]["fecPacketsReceived"] == 1

@@ -7,6 +7,8 @@ from collections.abc import Callable
 from enum import Enum
 from typing import TYPE_CHECKING, Final, NamedTuple, Protocol
 
+from .ports import RedundancyReporter
+
 if TYPE_CHECKING:
     from .buffered_packet import BufferedPacket
     from .ports import DepacketizedPart, Depacketizer
@@ -53,6 +55,7 @@ class AudioAssembler:
 
     def __init__(self, depacketizer: Depacketizer, emit: Emit, counters: ReceiveCounters) -> None:
         self._depacketizer = depacketizer
+        self._redundancy = depacketizer if isinstance(depacketizer, RedundancyReporter) else None
         self._emit = emit
         self._counters = counters
 
@@ -64,6 +67,8 @@ class AudioAssembler:
         if part is None:
             self._counters.invalid_payloads += 1
             return
+        if self._redundancy is not None:
+            self._counters.redundant_frames += self._redundancy.carries_redundancy(part.data)
         arrival_s = packet.arrival_s
         self._emit(
             AssembledFrame(

@@ -45,6 +45,8 @@ def inbound_record(receiver: RtpReceiver, context: SessionContext, timestamp_ms:
         record["captureTimestamp"] = receiver.capture_time.unix_ms
     if parameters.kind == "video":
         record |= _video_counts(counters)
+    else:
+        record["fecPacketsReceived"] = counters.redundant_frames
     return record
 
 

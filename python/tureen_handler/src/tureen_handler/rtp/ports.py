@@ -52,6 +52,14 @@ class PayloadObserver(Protocol):
         """Learn from a payload that nobody reads. Never raises for its content."""
 
 
+@runtime_checkable
+class RedundancyReporter(Protocol):
+    """A depacketizer whose frames may repeat the ones before them."""
+
+    def carries_redundancy(self, frame: bytes, /) -> bool:
+        """Whether a complete frame carries error correction for an earlier one. Never raises."""
+
+
 DepacketizerFactory = Callable[[str], Depacketizer]
 """Makes a depacketizer for a mime type such as `video/VP8`."""
 

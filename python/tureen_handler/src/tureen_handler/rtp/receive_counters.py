@@ -28,6 +28,7 @@ class ReceiveCounters:
         malformed_packets: Packets with broken padding.
         invalid_payloads: Payloads their depacketizer refused.
         unknown_payload_types: Packets whose payload type is not negotiated.
+        redundant_frames: Frames that carry error correction for an earlier one (opus).
         hold_s: Sum over frames of the time between first and last packet, in seconds.
     """
 
@@ -45,6 +46,7 @@ class ReceiveCounters:
     malformed_packets: int = 0
     invalid_payloads: int = 0
     unknown_payload_types: int = 0
+    redundant_frames: int = 0
     hold_s: float = 0.0
 
     def count_frame(self, frame: AssembledFrame) -> None:

@@ -8,6 +8,7 @@ from ..errors import UnsupportedCodecError
 from .audio import AudioDepacketizer, AudioPacketizer
 from .av1 import Av1Depacketizer, Av1Packetizer
 from .h264 import H264Depacketizer, H264Packetizer
+from .opus_depacketizer import OpusDepacketizer
 from .types import DEFAULT_MAX_PAYLOAD_SIZE
 from .vp8 import Vp8Depacketizer, Vp8Packetizer
 from .vp9 import Vp9Depacketizer, Vp9Packetizer
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
     from .types import Depacketizer, Packetizer
 
 _DEPACKETIZERS: dict[str, Callable[[], Depacketizer]] = {
-    "audio/opus": AudioDepacketizer,
+    "audio/opus": OpusDepacketizer,
     "audio/pcmu": AudioDepacketizer,
     "audio/pcma": AudioDepacketizer,
     "video/vp8": Vp8Depacketizer,

@@ -1,6 +1,6 @@
 """Counting and measuring pictures by their packets."""
 
-from tureen_handler.codecs.picture_size import PictureSize
+from tureen_handler.codecs.picture_size import PictureSize, SizeReader
 from tureen_handler.live.picture_observer import PictureObserver
 
 HEADER_LENGTH = 12
@@ -16,7 +16,7 @@ def read_size(payload):
 
 
 def test_pictures_are_counted_and_the_newest_size_is_kept():
-    observer = PictureObserver(read_size)
+    observer = PictureObserver(SizeReader(read_size, 3))
     observe(observer, 1, b"s\x04\x03", b"more", b"more")
     observe(observer, 2, b"delta")
     assert (observer.pictures, observer.size) == (2, (4, 3))
@@ -26,7 +26,7 @@ def test_pictures_are_counted_and_the_newest_size_is_kept():
 
 def test_only_the_first_packets_of_a_picture_are_read():
     asked = []
-    observer = PictureObserver(lambda payload: asked.append(payload))
+    observer = PictureObserver(SizeReader(lambda payload: asked.append(payload), 3))
     observe(observer, 1, *[bytes((number,)) for number in range(10)])
     assert asked == [b"\0", b"\1", b"\2"]
     observe(observer, 2, b"next")

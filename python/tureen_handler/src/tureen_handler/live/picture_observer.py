@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from ..codecs.picture_size import PictureSize, SizeReader
     from ..rtp.header import Header
-
-_PACKETS_WITH_HEADERS: Final = 3
-"""How many packets of a picture may hold its size: H264 may begin with a delimiter."""
 
 
 class PictureObserver:
@@ -20,11 +17,11 @@ class PictureObserver:
         size: The size that the last key frame announced; None before the first.
     """
 
-    def __init__(self, read_size: SizeReader) -> None:
-        """Read sizes with `read_size`."""
+    def __init__(self, reader: SizeReader) -> None:
+        """Read sizes with `reader`."""
         self.pictures = 0
         self.size: PictureSize | None = None
-        self._read_size = read_size
+        self._reader = reader
         self._timestamp = -1
         self._left = 0
 
@@ -33,12 +30,12 @@ class PictureObserver:
         timestamp = header[3]
         if timestamp != self._timestamp:
             self._timestamp = timestamp
-            self._left = _PACKETS_WITH_HEADERS
+            self._left = self._reader.packets
             self.pictures += 1
         if self._left == 0:
             return
         self._left -= 1
-        size = self._read_size(packet[header_length:])
+        size = self._reader.read(packet[header_length:])
         if size is not None:
             self.size = size
             self._left = 0

@@ -75,10 +75,10 @@ class LiveReceiver:
         return records
 
     def _observe_pictures(self) -> PictureObserver | None:
-        read_size = create_size_reader(self._receiver.parameters.codecs[0].mime_type)
-        if read_size is None:
+        reader = create_size_reader(self._receiver.parameters.codecs[0].mime_type)
+        if reader is None:
             return None
-        observer = PictureObserver(read_size)
+        observer = PictureObserver(reader)
         self._receiver.observer = observer
         return observer
 

@@ -45,11 +45,11 @@ def encode(encoder, options, pixel_format, size):
 @pytest.mark.parametrize(("mime_type", "encoder", "options", "pixel_format"), ENCODERS)
 def test_key_frames_announce_their_size(mime_type, encoder, options, pixel_format, size):
     units = encode(encoder, options, pixel_format, size)
-    packetizer, read = create_packetizer(mime_type), create_size_reader(mime_type)
+    packetizer, reader = create_packetizer(mime_type), create_size_reader(mime_type)
     payloads = packetizer.packetize(units[0])
 
-    assert size in [read(payload) for payload in payloads[:3]]
-    assert [read(payload) for payload in packetizer.packetize(units[1])[:3]] != [size]
+    assert size in [reader.read(payload) for payload in payloads[: reader.packets]]
+    assert {reader.read(payload) for payload in packetizer.packetize(units[1])} == {None}
 
 
 def test_audio_has_no_size():
@@ -60,7 +60,7 @@ def test_audio_has_no_size():
 @pytest.mark.parametrize("mime_type", MIME_TYPES)
 @given(payload=st.binary(max_size=60))
 def test_garbage_does_no_harm(mime_type, payload):
-    size = create_size_reader(mime_type)(payload)
+    size = create_size_reader(mime_type).read(payload)
     assert size is None or len(size) == 2
 
 
@@ -72,4 +72,4 @@ def test_what_is_cut_announces_nothing(mime_type, encoder, options, pixel_format
         encode(encoder, options, pixel_format, (64, 64))[0]
     )[0]
     for length in range(8):
-        assert create_size_reader(mime_type)(payload[:length]) is None
+        assert create_size_reader(mime_type).read(payload[:length]) is None

@@ -48,50 +48,62 @@ class Tampering extends ProtooSignaler {
 
 describe('the conformance kit says of a signaler that', () => {
   it('swallows offers', async () => {
-    const swallow = (): ProtooSignaler => new Tampering(() => ({ onConsumerOffer: async () => undefined }));
-    expect(await verdict('offers what another peer begins to send', swallow)).toMatch(
+    expect(
+      await verdict(
+        'offers what another peer begins to send',
+        () => new Tampering(() => ({ onConsumerOffer: async () => undefined })),
+      ),
+    ).toMatch(
       /^alice should have heard 'consumerOffer' of producer '\S+' after bob produced, within 1500 ms; heard so far: serverVersion, .*newPeer/u,
     );
   });
 
   it('mixes up the fields of an offer', async () => {
-    const mix = (): ProtooSignaler =>
-      new Tampering((listener) => ({
-        onConsumerOffer: async (offer) => listener.onConsumerOffer({ ...offer, kind: 'video' }),
-      }));
-    expect(await verdict('offers what another peer begins to send', mix)).toBe(
-      `the offer's kind must be 'audio', not "video"`,
-    );
+    expect(
+      await verdict(
+        'offers what another peer begins to send',
+        () =>
+          new Tampering((listener) => ({
+            onConsumerOffer: async (offer) => listener.onConsumerOffer({ ...offer, kind: 'video' }),
+          })),
+      ),
+    ).toBe(`the offer's kind must be 'audio', not "video"`);
   });
 
   it('does not tell its end', async () => {
-    const hush = (): ProtooSignaler => new Tampering(() => ({ onClose: () => undefined }));
-    expect(await verdict('tells its own closing once, as “left”', hush)).toMatch(
-      /^alice should have heard 'close' after close\(\), within 1500 ms/u,
-    );
+    expect(
+      await verdict(
+        'tells its own closing once, as “left”',
+        () => new Tampering(() => ({ onClose: () => undefined })),
+      ),
+    ).toMatch(/^alice should have heard 'close' after close\(\), within 1500 ms/u);
   });
 
   it('tells its end as another', async () => {
-    const lie = (): ProtooSignaler =>
-      new Tampering((listener) => ({
-        onClose: (close) => listener.onClose({ ...close, cause: 'dropped' }),
-      }));
-    expect(await verdict('tells its own closing once, as “left”', lie)).toMatch(
-      /^onClose after close\(\) must say cause 'left', not \{"cause":"dropped"/u,
-    );
+    expect(
+      await verdict(
+        'tells its own closing once, as “left”',
+        () =>
+          new Tampering((listener) => ({
+            onClose: (close) => listener.onClose({ ...close, cause: 'dropped' }),
+          })),
+      ),
+    ).toMatch(/^onClose after close\(\) must say cause 'left', not \{"cause":"dropped"/u);
   });
 
   it('delivers late what was offered', async () => {
-    const late = (): ProtooSignaler =>
-      new Tampering((listener) => ({
-        onConsumerOffer: async (offer) => {
-          await new Promise((resolve) => setTimeout(resolve, 200));
-          await listener.onConsumerOffer(offer);
-        },
-      }));
-    expect(await verdict('brings an offer before what follows it', late)).toMatch(
-      /^consumerClosed of '\S+' came before its onConsumerOffer was called$/u,
-    );
+    expect(
+      await verdict(
+        'brings an offer before what follows it',
+        () =>
+          new Tampering((listener) => ({
+            onConsumerOffer: async (offer) => {
+              await new Promise((resolve) => setTimeout(resolve, 200));
+              await listener.onConsumerOffer(offer);
+            },
+          })),
+      ),
+    ).toMatch(/^consumerClosed of '\S+' came before its onConsumerOffer was called$/u);
   });
 
   it('forgets who is called how', async () => {

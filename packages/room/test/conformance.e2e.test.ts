@@ -54,6 +54,8 @@ describe('a SocketIoPullSignaler', () => {
     createSignaler: () => new SocketIoPullSignaler(),
     target: (roomId, peerId) => ({ url: server.url, roomId, peerId }),
     cutConnection: () => server.host.cut(),
-    kickPeer: () => void server.host.io.disconnectSockets(true),
+    kickPeer: () => {
+      server.host.io.disconnectSockets(true);
+    },
   });
 });

@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocketServer, type WebSocket } from 'ws';
 import { RoomError } from '../errors.ts';
-import { ProtooChannel } from './protoo-channel.ts';
+import { ProtooChannel, type ProtooChannelOptions } from './protoo-channel.ts';
 
 const open: (() => void)[] = [];
 
@@ -21,7 +21,7 @@ async function startServer(onConnection: (socket: WebSocket) => void): Promise<s
   return `ws://127.0.0.1:${(server.address() as AddressInfo).port}/?roomId=r&peerId=p`;
 }
 
-async function connect(url: string, options: { requestTimeoutMs?: number; signal?: AbortSignal } = {}) {
+async function connect(url: string, options: Partial<ProtooChannelOptions> = {}): Promise<ProtooChannel> {
   const channel = await ProtooChannel.connect({
     url,
     origin: 'http://127.0.0.1',
@@ -131,6 +131,66 @@ describe('ProtooChannel', () => {
     channel.onRequest(async () => undefined);
     channel.onNotification((method, data) => heard.push([method, data]));
     await expect.poll(() => heard).toEqual([['mediasoupVersion', { version: '3' }]]);
+  });
+
+  it.each([
+    [4000, 'kicked'],
+    [1008, 'refused'],
+    [1001, 'dropped'],
+    [4001, 'dropped'],
+  ])('tells an end with code %i as %s', async (code, cause) => {
+    const url = await startServer((socket) => socket.close(code, 'why'));
+    const channel = await connect(url);
+    const close = await new Promise((resolve) => channel.onClose(resolve));
+    expect(close).toEqual({ cause, code, reason: 'why' });
+  });
+
+  it('tells a broken connection as dropped, and its own closing as left', async () => {
+    const broken = await connect(await startServer((socket) => socket.terminate()));
+    await expect(new Promise((resolve) => broken.onClose(resolve))).resolves.toMatchObject({
+      cause: 'dropped',
+      code: 1006,
+    });
+    const left = await connect(await startServer(() => undefined));
+    left.close();
+    await expect(new Promise((resolve) => left.onClose(resolve))).resolves.toMatchObject({ cause: 'left' });
+  });
+
+  it('counts frames that are no message, and answers that nobody waits for', async () => {
+    const url = await startServer((socket) => {
+      for (const frame of ['{', '[]', 'null', '{"response":true}', '{"request":true,"id":"1"}'])
+        socket.send(frame);
+      socket.send(JSON.stringify({ response: true, id: 99, ok: true }));
+      socket.on('message', (frame: Buffer) => {
+        const { id } = read(frame);
+        socket.send(JSON.stringify({ response: true, id, ok: true }));
+      });
+    });
+    const channel = await connect(url);
+    await channel.request('after all of them');
+    expect(channel.counters).toEqual({ ignoredFrames: 5, strayAnswers: 1 });
+  });
+
+  it('ends with a frame that is too large', async () => {
+    const url = await startServer((socket) => socket.send('x'.repeat(2000)));
+    const channel = await connect(url, { maxFrameBytes: 1000 });
+    const waiting = channel.request('a');
+    await expect(waiting).rejects.toMatchObject({ code: 'disconnected' });
+    expect(channel.closed).toBe(true);
+  });
+
+  it('gives up a server that does not read', async () => {
+    const url = await startServer((socket) => socket.pause());
+    const channel = await connect(url, { maxQueuedBytes: 100_000 });
+    const closed = new Promise((resolve) => channel.onClose(resolve));
+    const flood = async (): Promise<void> => {
+      while (!channel.closed) {
+        channel.notify('flood', 'x'.repeat(500_000));
+        await new Promise(setImmediate);
+      }
+    };
+    await flood();
+    await expect(closed).resolves.toMatchObject({ cause: 'dropped', reason: 'the server stopped reading' });
   });
 
   it('names the HTTP status of a refused handshake', async () => {

@@ -17,6 +17,26 @@ describe('serverUrl', () => {
     expect({ origin, roomId }).toEqual({ origin: 'http://127.0.0.1', roomId: 'r' });
   });
 
+  it('takes a full URL as the address, and further parameters', () => {
+    const { url } = serverUrl(
+      {
+        serverAddress: 'ws://127.0.0.1:5000',
+        roomId: 'ä/b',
+        query: { token: 'a&b', roomId: 'not this one' },
+        consumerReplicas: 2,
+        usePipeTransports: true,
+      },
+      'p?',
+    );
+    expect(Object.fromEntries(new URL(url).searchParams)).toEqual({
+      token: 'a&b',
+      roomId: 'ä/b',
+      peerId: 'p?',
+      consumerReplicas: '2',
+      usePipeTransports: 'true',
+    });
+  });
+
   it('uses the Origin that is given', () => {
     expect(serverUrl({ url: 'ws://h/', roomId: 'r', origin: 'https://x.test' }, 'me').origin).toBe(
       'https://x.test',

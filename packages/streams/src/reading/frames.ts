@@ -16,9 +16,12 @@ export interface FramesOptions extends QueueOptions {
   readonly height?: number;
   /** At most so many pictures per second, evenly spread. Default: all. */
   readonly frameRate?: number;
-  /** Pictures that may wait; one of them is here already. Default: 3. */
+  /** Pictures that may wait; up to two of them are here already. Default: 4. */
   readonly maxQueue?: number;
 }
+
+/** Pictures that may come here before they are asked for: one on its way while another is looked at. */
+const PREFETCH = 2;
 
 /** One picture of a track. */
 export interface VideoFrameData {
@@ -52,7 +55,7 @@ export function frames(track: MediaStreamTrack, options: FramesOptions = {}): Tr
   requireDropPolicy(dropPolicy);
   if (frameRate !== undefined && !(frameRate > 0))
     throw new TypeError(`frameRate must be above 0, got ${frameRate}`);
-  const { prefetch, maxQueue } = splitQueue(options.maxQueue ?? 3, 1);
+  const { prefetch, maxQueue } = splitQueue(options.maxQueue ?? 4, PREFETCH);
   return new TrackReader(track, {
     prefetch,
     signal,

@@ -56,14 +56,14 @@ describe('readers', () => {
     const reader = frames(fake.track(), { maxQueue: 5 });
     const next = reader.next();
     const stream = await far();
-    await vi.waitFor(() => expect(wanted(stream)).toBe(1));
+    await vi.waitFor(() => expect(wanted(stream)).toBe(2));
     await stream.stream.send(FROM_WORKER.shape, SHAPE);
     await sendPicture(stream, 1);
     await next;
-    await vi.waitFor(() => expect(wanted(stream)).toBe(2));
+    await vi.waitFor(() => expect(wanted(stream)).toBe(3));
     await sendPicture(stream, 2);
     await vi.waitFor(() => expect(reader.stats.queued).toBe(1));
-    expect(wanted(stream)).toBe(2);
+    expect(wanted(stream)).toBe(3);
     stream.count(FROM_WORKER.dropped, 12);
     await vi.waitFor(() => expect(reader.stats).toEqual({ delivered: 1, dropped: 12, queued: 1 }));
   });

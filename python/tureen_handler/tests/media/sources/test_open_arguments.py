@@ -126,3 +126,10 @@ def test_arguments_built_for_devices_no_hardware_at_hand(location, format_, ffmp
 
     assert (arguments.file, arguments.format, arguments.live) == (location, ffmpeg_format, True)
     assert arguments.options == options
+
+
+def test_messages_do_not_name_user_and_password():
+    url = "rtsp://admin:p@ss@camera:554/live?a=b@c"
+    arguments = open_arguments(SourceDescription(url))
+
+    assert (arguments.name, arguments.file) == ("rtsp://camera:554/live?a=b@c", url)

@@ -3,6 +3,7 @@
 import itertools
 
 import pytest
+from tureen_handler.media.frame import EncodedFrame
 from tureen_handler.media.local_track import LocalTrack
 from tureen_handler.media.sources.media_input import open_input
 from tureen_handler.media.sources.open_arguments import OpenArguments
@@ -21,15 +22,24 @@ class Player:
 
         first = open_()
         self.tracks = {
-            kind: LocalTrack(kind, kind, settings=first.settings[kind]) for kind in kinds
+            kind: LocalTrack(
+                kind,
+                kind,
+                settings=first.settings[kind],
+                encoded_format=first.forms[kind].format if kind in first.forms else None,
+            )
+            for kind in kinds
         }
         self.clock = PlaybackClock()
-        self.players = {k: StreamPlayer(t, live=live) for k, t in self.tracks.items()}
+        self.players = {
+            k: StreamPlayer(t, first.forms.get(k), live=live) for k, t in self.tracks.items()
+        }
         feed = PacketFeed(first, open_, loops=loop)
         self.playback = Playback(feed, self.players, self.clock, live=live)
         self.now_s = 1000.0
         self.delivered = {kind: [] for kind in kinds}
         self.ended_s = {}
+        self.packets = {kind: [] for kind in kinds}
 
     def run(self, until_s=None):
         """Play to the end, or to so many seconds after the start."""
@@ -46,6 +56,8 @@ class Player:
         kind = delivery.track.kind
         if delivery.frame is None:
             self.ended_s[kind] = self.now_s - 1000
+        elif isinstance(delivery.frame, EncodedFrame):
+            self.packets[kind].append(delivery.frame)
         else:
             due_s = delivery.frame.capture_time_s
             self.delivered[kind].append((due_s - 1000, self.now_s - 1000))
@@ -57,6 +69,8 @@ class Player:
 class NullSink:
     def handle_frame(self, frame):
         """Take nothing: the tests look at what the playback delivers."""
+
+    handle_encoded_frame = handle_frame
 
     def handle_ended(self):
         """Take nothing."""
@@ -170,3 +184,30 @@ def test_live_frames_are_not_held_back(clip):
     player.playback.close()
 
     assert player.now_s == 1000.0
+
+
+@pytest.mark.parametrize("audio_seconds", [4.0, 3.93, 4.07])
+def test_ten_minutes_of_looped_packets_stay_in_sync_and_at_their_rate(clip_writer, audio_seconds):
+    path = clip_writer(
+        "loop.webm", video="libvpx", audio="libopus", seconds=4.0, audio_seconds=audio_seconds
+    )
+    player = Player(path, loop=True)
+    for track in player.tracks.values():
+        track.add_encoded_sink(NullSink())
+    player.run(until_s=600)
+    player.playback.close()
+    audio, video = player.packets["audio"], player.packets["video"]
+
+    passes = [frame.capture_time_s for frame in video if frame.key_frame]
+    sounds = [frame.capture_time_s for frame in audio if frame.data == audio[0].data]
+    assert len(passes) == pytest.approx(600 / max(4.0, audio_seconds), abs=2)
+    assert len(sounds) > 0.8 * len(passes)
+    lead_s = sounds[0] - passes[0]
+    for sound_s in sounds:  # now and then a pass begins with its second packet
+        assert min(abs(sound_s - lead_s - picture_s) for picture_s in passes) < 0.025
+    for frames in (audio, video):
+        stamps = [frame.timestamp for frame in frames]
+        assert all(after > before for before, after in itertools.pairwise(stamps))
+    steps = [after.timestamp - before.timestamp for before, after in itertools.pairwise(audio)]
+    assert max(steps) <= 960
+    assert all(frame.capture_time_s <= 1600 + 0.1 for frame in (*audio, *video))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, Literal
 
@@ -14,6 +15,8 @@ DEFAULT_TIMEOUT_S: Final = 10.0
 
 SourceKind = Literal["file", "url", "device"]
 """What kind of location it is; it says what opening may lead to."""
+
+_CREDENTIALS: Final = re.compile(r"(?<=://)[^/?#]*@")
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,3 +43,8 @@ class SourceDescription:
     decode: bool | None = None
     source: SourceKind | None = None
     start_at_s: float = 0.0
+
+    @property
+    def name(self) -> str:
+        """The location for messages, logs and labels: without user and password of a URL."""
+        return _CREDENTIALS.sub("", self.location)

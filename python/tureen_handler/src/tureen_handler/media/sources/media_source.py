@@ -54,7 +54,7 @@ async def open_source(
             await source.opened
     except TimeoutError:
         source.close()
-        raise MediaError.timeout(description.location, description.timeout_s) from None
+        raise MediaError.timeout(description.name, description.timeout_s) from None
     except BaseException:
         source.close()
         raise
@@ -83,7 +83,7 @@ class MediaSource:
         self._playback: Playback | None = None
         self._players: dict[Kind, StreamPlayer] = {}
         self._loop = LoopCaller()
-        self._reader = SourceReader(description.location, self, self._loop)
+        self._reader = SourceReader(description.name, self, self._loop)
         self._commands = ReaderCommands(self._reader, self._loop)
         self._reader.open()
 
@@ -161,7 +161,7 @@ class MediaSource:
         """
         self._require_control("sent to another position")
         if self._closed:
-            raise MediaError.read_failed(self.description.location, "it has ended; open it again")
+            raise MediaError.read_failed(self.description.name, "it has ended; open it again")
         begin_s = min(max(0.0, position_s), self._duration_s or position_s)
         await self._commands.run(lambda playback: self._go_to(playback, begin_s))
 
@@ -248,14 +248,14 @@ class MediaSource:
             codec = f"its {kind} is {stream.codec_context.name}"
             problem = f"{codec} with B-frames" if form is not None else codec
             raise UnsupportedError(
-                f"cannot send the {kind} of {self.description.location!r} as it is: {problem}, "
+                f"cannot send the {kind} of {self.description.name!r} as it is: {problem}, "
                 "which WebRTC cannot carry; leave decode unset to have it encoded"
             )
 
     def _require_control(self, what: str) -> None:
         if self._arguments.live:
             raise UnsupportedError(
-                f"{self.description.location!r} is a device and cannot be {what}; "
+                f"{self.description.name!r} is a device and cannot be {what}; "
                 "pause its producers or disable its tracks"
             )
 

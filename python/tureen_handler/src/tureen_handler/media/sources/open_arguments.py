@@ -23,7 +23,7 @@ class OpenArguments:
     """Arguments of `av.open`.
 
     Attributes:
-        name: The location as it was given, for messages.
+        name: The location for messages, without user and password.
         file: What to open.
         format: Input format, None to find out.
         options: Options of the format and the protocol.
@@ -64,10 +64,9 @@ def _told_source(description: SourceDescription) -> SourceKind:
 
 
 def _device_arguments(description: SourceDescription) -> OpenArguments:
-    name = description.location
     return OpenArguments(
-        name,
-        name,
+        description.name,
+        description.location,
         format_name(description.format),
         dict(description.options),
         live=True,
@@ -76,33 +75,31 @@ def _device_arguments(description: SourceDescription) -> OpenArguments:
 
 
 def _file_arguments(description: SourceDescription) -> OpenArguments:
-    name, format_ = description.location, format_name(description.format)
-    path = _file_path(name)
+    format_, path = format_name(description.format), _file_path(description.location)
     if path is None or format_ in DEVICE_FORMATS:
-        raise MediaError.invalid_location(name)
+        raise MediaError.invalid_location(description.name)
     options = {"protocol_whitelist": FILE_PROTOCOLS}
     if format_ is None:
         options["format_whitelist"] = formats_of_files()
-    return OpenArguments(name, path, format_, {**options, **description.options})
+    return OpenArguments(description.name, path, format_, {**options, **description.options})
 
 
 def _url_arguments(description: SourceDescription) -> OpenArguments:
     url, format_ = description.location, format_name(description.format)
     scheme, separator, rest = url.partition("://")
-    protocols = url_protocols(scheme.lower())
+    scheme = scheme.lower()
+    protocols = url_protocols(scheme)
     if not (separator and rest) or format_ in DEVICE_FORMATS:
-        raise MediaError.invalid_location(url)
+        raise MediaError.invalid_location(description.name)
     if protocols is None:
-        raise MediaError.unknown_scheme(url, url_schemes())
-    options = _url_options(scheme.lower(), description.timeout_s)
-    options |= {"protocol_whitelist": protocols}
+        raise MediaError.unknown_scheme(description.name, url_schemes())
+    options = {**_url_options(scheme, description.timeout_s), "protocol_whitelist": protocols}
     if format_ is None:
         options["format_whitelist"] = formats_of_urls()
     options |= description.options
-    _require_within(url, options["protocol_whitelist"], protocols)
-    return OpenArguments(
-        url, url, format_, options, live=is_real_time(scheme.lower()), source="url"
-    )
+    _require_within(description.name, options["protocol_whitelist"], protocols)
+    live = is_real_time(scheme)
+    return OpenArguments(description.name, url, format_, options, live=live, source="url")
 
 
 def _url_options(scheme: str, timeout_s: float) -> dict[str, str]:

@@ -47,15 +47,23 @@ class Pass:
         offset_s: Media time of the container's beginning.
         begin_s: Position in the container at which it begins.
         length_s: Position in the container up to which was read.
+        repeats: Whether another pass follows it.
     """
 
     def __init__(
-        self, input_: MediaInput, index: int, offset_s: float, begin_s: float = 0.0
+        self,
+        input_: MediaInput,
+        index: int,
+        offset_s: float,
+        begin_s: float = 0.0,
+        *,
+        repeats: bool = False,
     ) -> None:
         self.index = index
         self.offset_s = offset_s
         self.begin_s = begin_s
         self.length_s = begin_s
+        self.repeats = repeats
         self._input = input_
         self._kinds: dict[int, Kind] = {s.index: kind for kind, s in input_.streams.items()}
         self._packets: Iterator[Packet[AudioStream | VideoStream]] = input_.packets()
@@ -133,7 +141,7 @@ class PacketFeed:
         self._loops = loops
         if start_at_s:
             first.seek(start_at_s)
-        self._pass: Pass | None = Pass(first, 0, -start_at_s, start_at_s)
+        self._pass: Pass | None = Pass(first, 0, -start_at_s, start_at_s, repeats=loops)
         self._passes: deque[Pass] = deque((self._pass,), maxlen=_PASSES_REMEMBERED)
 
     def read(self) -> FeedItem | None:
@@ -172,7 +180,8 @@ class PacketFeed:
         self.close()
         now_s = media_s()
         last = self._passes[-1]
-        self._begin(Pass(input_, last.index + 1, now_s - position_s, position_s))
+        offset_s = now_s - position_s
+        self._begin(Pass(input_, last.index + 1, offset_s, position_s, repeats=self._loops))
         return now_s
 
     def position_s(self, media_s: float) -> float:
@@ -196,4 +205,5 @@ class PacketFeed:
     def _next_pass(self, last: Pass) -> Pass | None:
         if not self._loops or last.length_s <= 0:
             return None
-        return self._begin(Pass(self._reopen(), last.index + 1, last.offset_s + last.length_s))
+        offset_s = last.offset_s + last.length_s
+        return self._begin(Pass(self._reopen(), last.index + 1, offset_s, repeats=True))

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
+from ...codecs.payload.opus import OPUS_RATE, opus_samples
 from .packet_timeline import OpusTimeline, PictureTimeline
 from .timed_frame import TimedPacket
 
@@ -14,6 +15,8 @@ if TYPE_CHECKING:
     from ..local_track import LocalTrack
     from .encoded_form import EncodedForm
     from .packet_feed import FeedItem
+
+_LEAST_SOUND: Final = 0.5
 
 
 class PacketPlayer:
@@ -83,8 +86,20 @@ class PacketPlayer:
         if self._form is None or not item.packet.size:
             return
         data, key_frame = self._form.convert(bytes(item.packet))
+        if self._track.kind == "audio" and item.pass_.repeats and _is_padding(item, data):
+            return
         seam, self._seam_of = item.pass_.index != self._seam_of, item.pass_.index
         for placed in self._timeline.place(data, item.time_s, seam=seam) if data else ():
             time_s = item.decode_s if self._track.kind == "video" else placed.time_s
             self.ready.append(TimedPacket(placed.data, key_frame, time_s, placed.time_s, past))
             self.passed += 1
+
+
+def _is_padding(item: FeedItem, data: bytes) -> bool:
+    """Whether most of a packet is there to fill it up, as at the end of a file.
+
+    The next pass of a loop begins where the sound ends, and would have to leave its first packet
+    out for it.
+    """
+    duration_s = float((item.packet.duration or 0) * item.packet.time_base)
+    return 0 < duration_s < _LEAST_SOUND * opus_samples(data) / OPUS_RATE

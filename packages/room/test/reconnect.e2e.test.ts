@@ -147,6 +147,24 @@ describe('a connection that is lost', () => {
     await expectIntact(folder, bobLog.recordings);
   });
 
+  it.each(['2026', '2024'] as const)(
+    'that the %s server has not noticed: its former self is replaced, even alone in the room',
+    async (dialect) => {
+      const server = bed.closeLater(await startServer({ dialect }));
+      const wire = bed.closeLater(await BadWire.before(server.url));
+      const alice = bed.client({ reconnect: true });
+      await alice.joinRoom({ url: wire.url, roomId: 'alone' }, ALICE, { mediaFilePath: '' });
+      const log = watch(alice);
+      const reconnected = nextEvent(alice, 'reconnected');
+      const republished = nextEvents(alice, 'republished', 2);
+      wire.cutNearSide();
+      expect((await reconnected)[0]).toMatchObject({ kind: 'rejoin', attempts: 1 });
+      await republished;
+      expect([log.attempts.length, log.failures]).toEqual([1, []]);
+      await vi.waitFor(() => expect(server.rooms.get('alone')?.peers.size).toBe(1));
+    },
+  );
+
   it('because UDP was blocked while the socket lived: ICE is restarted, nothing else changes', async () => {
     const relay = bed.closeLater(createRelay());
     const server = bed.closeLater(

@@ -30,9 +30,10 @@ type Handlers = {
 const HANDLERS: Handlers = {
   connectionStateChanged: ({ onState }, { state }) => onState(state),
   serverVersionTold: ({ fire }, { version }) => fire('serverVersion', version),
-  peerJoined: (context, { peer, replaced }) => {
-    if (replaced) endPeer(context, peer.peerId);
-    context.fire('newPeer', context.room.addPeer(peer));
+  peerJoined: (context, { peer: info, replaced, early }) => {
+    if (replaced) endPeer(context, info.peerId);
+    const peer = context.room.addPeer(info);
+    if (!early) context.fire('newPeer', peer);
   },
   peerReturned: () => undefined,
   peerLeft: (context, { peerId }) => {

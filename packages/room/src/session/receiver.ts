@@ -63,14 +63,15 @@ export class Receiver {
   async take(connection: Connection, offer: ConsumerOffer): Promise<Subscription> {
     const { store, room, fire, recordings } = this.#options;
     const { consumerId, peerId } = offer;
-    if (!store.state.consumers.has(consumerId)) throw refusal('the consumer is closed already');
+    const state = store.state.consumers.get(consumerId);
+    if (state === undefined) throw refusal('the consumer is closed already');
     const consumer = await this.#consume(connection, offer);
     const known = this.#findSuspended(offer);
     const subscription = known ?? new Subscription(room.obtainPeer(peerId), consumer, this.#owner);
     await this.#finishing.get(subscription);
     connection.closed.throwIfAborted();
     if (known !== undefined) known.bind(consumer);
-    subscription.setProducerPaused(offer.producerPaused);
+    subscription.setProducerPaused(state.producerPaused);
     this.#register(consumerId, subscription);
     const failure = await recordings?.add(subscription);
     if (subscription.closed) throw refusal('this peer does not want it any more');

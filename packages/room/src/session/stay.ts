@@ -93,6 +93,7 @@ export class Stay {
   /** Publishes what the configuration names. @throws RoomError */
   async play(signal?: AbortSignal): Promise<readonly Publication[]> {
     const either = this.#untilLeft(signal);
+    either.throwIfAborted();
     return this.#player.play({
       open: async (input) => this.#openSource(input, either),
       publish: async (track, options) => {

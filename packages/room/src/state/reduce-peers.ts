@@ -11,13 +11,14 @@ type Of<Type extends RoomAction['type']> = Extract<RoomAction, { type: Type }>;
  * may be reconnecting as well, and stay absent until `absentPeersExpired`.
  */
 export const entered: Reducer<Of<'entered'>> = (state, { peers }) => {
+  const early = state.connection !== 'reconnecting';
   let result = reduction(state);
-  for (const peer of peers) result = chain(result, welcome(result.state, peer));
+  for (const peer of peers) result = chain(result, welcome(result.state, peer, early));
   return result;
 };
 
 /** A peer came. One of a known id takes the place of the former, unless that was only absent. */
-export const newPeer: Reducer<Of<'newPeer'>> = (state, { peer }) => welcome(state, peer);
+export const newPeer: Reducer<Of<'newPeer'>> = (state, { peer }) => welcome(state, peer, false);
 
 /** A peer left. */
 export const peerClosed: Reducer<Of<'peerClosed'>> = (state, { peerId }) => {
@@ -62,9 +63,11 @@ export const absentPeersExpired: Reducer<Of<'absentPeersExpired'>> = (state) => 
   return result;
 };
 
-function welcome(state: RoomState, info: PeerInfo): Reduction {
+function welcome(state: RoomState, info: PeerInfo, early: boolean): Reduction {
   const known = state.peers.get(info.peerId);
-  if (known === undefined || known.present) return join(state, info, known !== undefined);
+  if (known === undefined || known.present) {
+    return join(state, info, { replaced: known !== undefined, early });
+  }
   const returned = reduction(
     { ...state, peers: withEntry(state.peers, info.peerId, { ...known, present: true }) },
     { type: 'peerReturned', peerId: info.peerId },
@@ -72,11 +75,15 @@ function welcome(state: RoomState, info: PeerInfo): Reduction {
   return chain(returned, rename(returned.state, { ...info, present: true }));
 }
 
-function join(state: RoomState, info: PeerInfo, replaced: boolean): Reduction {
+function join(
+  state: RoomState,
+  info: PeerInfo,
+  how: { readonly replaced: boolean; readonly early: boolean },
+): Reduction {
   const peer = { ...info, present: true };
   return reduction(
     { ...state, peers: withEntry(state.peers, info.peerId, peer) },
-    { type: 'peerJoined', peer, replaced },
+    { type: 'peerJoined', peer, ...how },
   );
 }
 

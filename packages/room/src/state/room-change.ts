@@ -11,8 +11,13 @@ import type { ClientState, PeerState } from './room-state.ts';
 export type RoomChange =
   | { readonly type: 'connectionStateChanged'; readonly state: ClientState; readonly previous: ClientState }
   | { readonly type: 'serverVersionTold'; readonly version: string }
-  /** `replaced`: a peer of the same id was there, and is gone. */
-  | { readonly type: 'peerJoined'; readonly peer: PeerState; readonly replaced: boolean }
+  /** `replaced`: a peer of the same id was there, and is gone. `early`: the peer was there before this client. */
+  | {
+      readonly type: 'peerJoined';
+      readonly peer: PeerState;
+      readonly replaced: boolean;
+      readonly early: boolean;
+    }
   /** A peer is there again after our connection was lost. */
   | { readonly type: 'peerReturned'; readonly peerId: string }
   | { readonly type: 'peerLeft'; readonly peerId: string }

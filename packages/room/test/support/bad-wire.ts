@@ -16,6 +16,7 @@ export class BadWire {
   readonly #ways = new Set<Way>();
   #isCut = false;
   #delayMs = 0;
+  #keepsFarSide = false;
 
   private constructor(target: URL, listener: Server, server: WebSocketServer) {
     this.#target = target;
@@ -48,6 +49,12 @@ export class BadWire {
     }
   }
 
+  /** Breaks all connections so that only the clients notice. */
+  cutNearSide(): void {
+    this.#keepsFarSide = true;
+    for (const { near } of this.#ways) near.terminate();
+  }
+
   mend(): void {
     this.#isCut = false;
   }
@@ -63,6 +70,7 @@ export class BadWire {
   }
 
   async close(): Promise<void> {
+    this.#keepsFarSide = false;
     this.cut();
     this.#listener.closeAllConnections();
     this.#listener.close();
@@ -85,7 +93,7 @@ export class BadWire {
     far.on('message', (data) => {
       setTimeout(() => near.readyState === WebSocket.OPEN && near.send(String(data)), this.#delayMs);
     });
-    near.on('close', () => far.terminate());
+    near.on('close', () => this.#keepsFarSide || far.terminate());
     far.on('close', (code, reason) => {
       this.#ways.delete(way);
       if (code >= 3000) near.close(code, reason);

@@ -134,11 +134,12 @@ export async function filesIn(folder: string): Promise<string[]> {
 export async function received(
   subscription: { getStats(): Promise<RTCStatsReport> },
   packets: number,
+  timeoutMs = 15_000,
 ): Promise<void> {
-  for (let tries = 0; tries < 300; tries += 1) {
+  for (let tries = 0; tries < timeoutMs / 50; tries += 1) {
     const report = [...(await subscription.getStats()).values()] as { packetsReceived?: number }[];
     if (report.some(({ packetsReceived = 0 }) => packetsReceived >= packets)) return;
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
-  throw new Error(`less than ${packets} packets in 15 s`);
+  throw new Error(`less than ${packets} packets in ${timeoutMs} ms`);
 }

@@ -1,0 +1,330 @@
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
+import {
+  ConsumerRequestListener,
+  DataConsumerRequestListener,
+  PeerNotificationListener,
+  type ListenerResult,
+  type MediasoupClient,
+  type Respond,
+  type RoomError,
+  type RoomNotification,
+} from '../src/index.ts';
+import { BadWire } from './support/bad-wire.ts';
+import { MeddlingSignaler } from './support/meddling-signaler.ts';
+import { filesIn, nextEvent, nextEvents, received, RoomBed } from './support/room-bed.ts';
+
+const ALICE = { peerId: 'alice', displayName: 'Alice' };
+const BOB = { peerId: 'bob', displayName: 'Bob' };
+
+let bed: RoomBed;
+
+beforeAll(async () => {
+  bed = await RoomBed.start();
+});
+afterEach(async () => bed.tidy());
+afterAll(async () => bed?.close());
+
+describe('a server whose messages come in another order', () => {
+  let signaler: MeddlingSignaler;
+  let bob: MediasoupClient;
+  let room: { url: string; roomId: string };
+
+  beforeEach(async () => {
+    signaler = new MeddlingSignaler();
+    bob = bed.client({ signaler });
+    room = bed.newRoom();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+  });
+
+  it('a track that was closed before it was offered is not taken', async () => {
+    const refused = vi.fn();
+    signaler.onOffer = async (offer, listener) => {
+      listener.onNotification({ type: 'consumerClosed', consumerId: offer.consumerId });
+      await listener.onConsumerOffer(offer).catch(refused);
+    };
+    await (await bed.visitor(room)).publishTone();
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    expect(refused.mock.calls.at(0)).toMatchObject([{ details: { errorCode: 403 } }]);
+    expect(bob.subscriptions).toEqual([]);
+    expect(bob.unknownNotifications).toBeGreaterThan(0);
+  });
+
+  it('a track that was paused before it was offered begins paused', async () => {
+    signaler.onOffer = async (offer, listener) => {
+      listener.onNotification({ type: 'consumerPaused', consumerId: offer.consumerId });
+      await listener.onConsumerOffer(offer);
+    };
+    const consumer = nextEvent(bob, 'newConsumer');
+    await (await bed.visitor(room)).publishTone();
+    const [subscription] = await consumer;
+    expect([subscription.producerPaused, subscription.consumer.paused]).toEqual([true, true]);
+  });
+
+  it('a track that is closed in the middle of being taken is taken and closed', async () => {
+    const events: string[] = [];
+    bob.on('newConsumer', () => events.push('newConsumer'));
+    bob.on('consumerClosed', () => events.push('consumerClosed'));
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      await new Promise((resolve) => setImmediate(resolve));
+      listener.onNotification({ type: 'consumerScore', consumerId: offer.consumerId, score: { score: 3 } });
+      listener.onNotification({ type: 'consumerClosed', consumerId: offer.consumerId });
+      await taking;
+    };
+    await (await bed.visitor(room)).publishTone();
+    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerClosed']));
+    expect(bob.subscriptions).toEqual([]);
+    expect(bob.room?.peers.get('visitor')?.subscriptions.size).toBe(0);
+  });
+
+  it('a track that is closed while it is decided about is not taken', async () => {
+    const refused = vi.fn();
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      listener.onNotification({ type: 'consumerClosed', consumerId: offer.consumerId });
+      await taking.catch(refused);
+    };
+    await (await bed.visitor(room)).publishTone();
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    expect(bob.subscriptions).toEqual([]);
+  });
+
+  it('a peer that leaves in the middle of it takes its tracks along', async () => {
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      listener.onNotification({ type: 'peerClosed', peerId: offer.peerId });
+      await taking.catch(() => undefined);
+      listener.onNotification({ type: 'consumerClosed', consumerId: offer.consumerId });
+    };
+    const closed = nextEvent(bob, 'peerClosed');
+    await (await bed.visitor(room)).publishTone();
+    await closed;
+    await vi.waitFor(() => expect(bob.subscriptions).toEqual([]));
+  });
+
+  it('things that are not known are counted, and nothing else', async () => {
+    const ghost = { consumerId: 'ghost' };
+    const notifications: readonly RoomNotification[] = [
+      { type: 'peerClosed', peerId: 'ghost' },
+      { type: 'peerDisplayNameChanged', peerId: 'ghost', displayName: 'G', oldDisplayName: undefined },
+      { type: 'producerScore', producerId: 'ghost', score: [] },
+      { type: 'consumerScore', ...ghost, score: { score: 1 } },
+      { type: 'consumerLayersChanged', ...ghost, layers: undefined },
+      { type: 'consumerPaused', ...ghost },
+      { type: 'consumerResumed', ...ghost },
+      { type: 'consumerClosed', ...ghost },
+      { type: 'dataConsumerClosed', dataConsumerId: 'ghost' },
+    ];
+    for (const notification of notifications) signaler.tell(notification);
+    await vi.waitFor(() => expect(bob.unknownNotifications).toBe(notifications.length));
+    signaler.tell({ type: 'activeSpeaker', peerId: 'ghost', volume: -3 });
+    signaler.tell({ type: 'speakingPeers', peers: [{ peerId: 'ghost', volume: -3 }] });
+    const consumer = nextEvent(bob, 'newConsumer');
+    await (await bed.visitor(room)).publishTone();
+    await received((await consumer)[0], 5);
+  });
+
+  it('leaving in the middle of taking a track leaves nothing behind', async () => {
+    const left = Promise.withResolvers<void>();
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      signaler.onOffer = async () => undefined;
+      left.resolve(bob.exitRoom());
+      await taking.catch(() => undefined);
+    };
+    await (await bed.visitor(room)).publishTone();
+    await left.promise;
+    expect([bob.subscriptions, bob.connectionState]).toEqual([[], 'disconnected']);
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    expect(bob.connectionState).toBe('joined');
+  });
+});
+
+describe('listeners that misbehave', () => {
+  let errors: RoomError[];
+
+  beforeEach(() => {
+    errors = [];
+  });
+
+  /** A client that receives, and remembers what its listeners do wrong. */
+  function client(options: Parameters<RoomBed['client']>[0]): MediasoupClient {
+    const bob = bed.client(options);
+    bob.on('listenerError', (error) => errors.push(error));
+    return bob;
+  }
+
+  it('of events keep nobody else from hearing', async () => {
+    const bob = client({});
+    const heard = vi.fn();
+    bob.on('newConsumer', () => {
+      throw new Error('no');
+    });
+    bob.on('newConsumer', async () => Promise.reject(new Error('never')));
+    bob.on('newConsumer', heard);
+    const room = bed.newRoom();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    const consumer = nextEvent(bob, 'newConsumer');
+    await (await bed.visitor(room)).publishTone();
+    await received((await consumer)[0], 5);
+    expect(heard).toHaveBeenCalledOnce();
+    await vi.waitFor(() => expect(errors).toHaveLength(2));
+    expect(errors).toMatchObject([
+      { code: 'listener-failed', details: { listener: 'newConsumer' }, cause: { message: 'no' } },
+      { code: 'listener-failed', details: { listener: 'newConsumer' }, cause: { message: 'never' } },
+    ]);
+  });
+
+  it('of smcdk may throw or hang: the next callback comes, and media flows', async () => {
+    class Hanging extends PeerNotificationListener {
+      readonly calls: string[] = [];
+
+      override async onNewPeer(): Promise<void> {
+        this.calls.push('onNewPeer');
+        await new Promise(() => undefined);
+      }
+
+      override onPeerDisplayNameChanged(): ListenerResult {
+        this.calls.push('onPeerDisplayNameChanged');
+        throw new Error('no');
+      }
+
+      override onPeerClosed(): ListenerResult {
+        this.calls.push('onPeerClosed');
+      }
+    }
+    const peer = new Hanging();
+    const bob = client({ notificationListeners: { peer }, listenerTimeoutMs: 200 });
+    const room = bed.newRoom();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    const visitor = await bed.visitor(room);
+    const consumer = nextEvent(bob, 'newConsumer');
+    await visitor.publishTone();
+    await received((await consumer)[0], 5);
+    visitor.rename('X');
+    visitor.close();
+    await vi.waitFor(() =>
+      expect(peer.calls).toEqual(['onNewPeer', 'onPeerDisplayNameChanged', 'onPeerClosed']),
+    );
+    expect(errors.map(({ code }) => code)).toEqual(['listener-timeout', 'listener-failed']);
+  });
+
+  it.each([
+    ['throw', 'listener-failed', fail],
+    ['hang', 'listener-timeout', hang],
+    ['forget to respond', undefined, forget],
+  ] as const)('of requests may %s: the server is answered all the same', async (_name, code, misbehave) => {
+    class Consumers extends ConsumerRequestListener {
+      override async onNewConsumer(): Promise<void> {
+        await misbehave();
+      }
+    }
+    class DataConsumers extends DataConsumerRequestListener {
+      override async onNewDataConsumer(): Promise<void> {
+        await misbehave();
+      }
+    }
+    const requestListeners = [new Consumers(), new DataConsumers()] as const;
+    const bob = client({ requestListeners, listenerTimeoutMs: 300 });
+    const room = bed.newRoom();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    const consumer = nextEvent(bob, 'newConsumer');
+    await (await bed.visitor(room)).publishTone();
+    await received((await consumer)[0], 5);
+    if (code === undefined) return;
+    // One of them is the bot's.
+    await vi.waitFor(() => expect(errors).toHaveLength(2));
+    expect(errors.every((error) => error.code === code)).toBe(true);
+  });
+
+  it('of requests decide when the server begins to send', async () => {
+    const go = Promise.withResolvers<void>();
+    class Patient extends ConsumerRequestListener {
+      override async onNewConsumer(respond: Respond): Promise<void> {
+        await go.promise;
+        await respond();
+      }
+    }
+    const bob = client({ requestListeners: { consumer: new Patient() } });
+    const room = bed.newRoom();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    const consumer = nextEvent(bob, 'newConsumer');
+    await (await bed.visitor(room)).publishTone();
+    const [subscription] = await consumer;
+    await expect(received(subscription, 1, 500)).rejects.toThrow('packets');
+    go.resolve();
+    await received(subscription, 5);
+    expect(errors).toEqual([]);
+  });
+});
+
+describe('a bad signalling connection', () => {
+  it('may take two seconds for every answer', async () => {
+    const wire = bed.closeLater(await BadWire.before(bed.server.url));
+    wire.delay(2000);
+    const [alice, bob] = [bed.client(), bed.client()];
+    const room = { url: wire.url, roomId: 'slow' };
+    const folder = await bed.newFolder();
+    const consumers = nextEvents(bob, 'newConsumer', 2);
+    const joining = bob.joinRoom(room, BOB, {}, { recordDirectoryPath: folder });
+    await Promise.all([joining, alice.joinRoom(room, ALICE, { mediaFilePath: '' })]);
+    for (const [subscription] of await consumers) await received(subscription, 10);
+    await bob.exitRoom();
+    expect((await filesIn(folder)).filter((file) => !file.endsWith('.part'))).toHaveLength(2);
+  }, 60_000);
+
+  it('may carry garbage: nothing of it is taken, and everything else is', async () => {
+    const wire = bed.closeLater(await BadWire.before(bed.server.url));
+    const [alice, bob] = [bed.client(), bed.client()];
+    const room = { url: wire.url, roomId: 'garbage' };
+    const lost = vi.fn();
+    bob.on('disconnected', lost);
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+    for (const frame of garbage()) wire.say(frame);
+    const consumers = nextEvents(bob, 'newConsumer', 2);
+    await alice.joinRoom(room, ALICE, { mediaFilePath: '' });
+    for (const frame of garbage()) wire.say(frame);
+    for (const [subscription] of await consumers) await received(subscription, 10);
+    expect(bob.subscriptions).toHaveLength(2);
+    expect(lost).not.toHaveBeenCalled();
+  });
+});
+
+async function fail(): Promise<void> {
+  throw new Error('no');
+}
+
+async function hang(): Promise<void> {
+  await new Promise(() => undefined);
+}
+
+async function forget(): Promise<void> {
+  await Promise.resolve();
+}
+
+/** Frames that no server of this kind sends. */
+function garbage(): (string | Buffer)[] {
+  const wrong = [null, 1, 'x', [], {}, { peer: 7 }, { peerId: 5, consumerId: {}, score: 'high' }];
+  const methods = [
+    'newPeer',
+    'peerClosed',
+    'consumerClosed',
+    'consumerScore',
+    'activeSpeaker',
+    'downlinkBwe',
+    'toString',
+  ];
+  const notifications = methods.flatMap((method) =>
+    wrong.map((data) => ({ notification: true, method, data })),
+  );
+  const requests = ['newConsumer', 'newDataConsumer', 'nonsense', '__proto__'].flatMap((method, row) =>
+    wrong.map((data, column) => ({ request: true, id: 9000 + row * 100 + column, method, data })),
+  );
+  const answers = [
+    { response: true, id: 77_777, ok: true, data: {} },
+    { response: true, id: 'x', ok: false },
+    { response: true, id: 1 },
+  ];
+  const frames = [...notifications, ...requests, ...answers].map((message) => JSON.stringify(message));
+  return ['', '{', 'null', '[]', '"text"', '\u0000', 'x'.repeat(100_000), Buffer.from([1, 2, 3]), ...frames];
+}

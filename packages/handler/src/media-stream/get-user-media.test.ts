@@ -64,6 +64,11 @@ describe('getUserMedia', () => {
     await expect(opening).rejects.toThrow(new TypeError('MediaError: use a URL of one of http'));
   });
 
+  it('tells no password in messages', async () => {
+    const video = { source: 'url', url: 'http://me:secret@host/no-video' } as const;
+    await expect(worker.getUserMedia({ video })).rejects.toThrow('http://host/no-video has no video');
+  });
+
   it('gives up when it is told to, and leaves nothing open', async () => {
     const release = process.media.hold('source.open');
     const abort = new AbortController();

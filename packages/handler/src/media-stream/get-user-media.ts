@@ -100,5 +100,10 @@ function explain(error: unknown, location: string, kinds: readonly MediaKind[]):
   if (remoteCode === 'invalid-location') return new TypeError(error.message, { cause: error });
   if (remoteCode !== 'no-such-media') return sourceError(remoteCode, error.message, error) ?? error;
   const missing = kinds.find((kind) => error.message.includes(kind)) ?? 'video';
-  return HandlerError.noSuchMedia(missing, location, error);
+  return HandlerError.noSuchMedia(missing, withoutCredentials(location), error);
+}
+
+/** Messages do not tell user and password of a URL. */
+function withoutCredentials(location: string): string {
+  return location.replace(/(?<=:\/\/)[^/?#]*@/u, '');
 }

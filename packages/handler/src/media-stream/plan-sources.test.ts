@@ -23,6 +23,16 @@ describe('planSources', () => {
     ]);
   });
 
+  it('opens a device once that gives both', () => {
+    const device = {
+      source: 'device',
+      device: 'video=Camera:audio=Microphone',
+      format: 'dshow',
+      options: {},
+    } as const;
+    expect(plan({ audio: device, video: device }).map(({ kinds }) => kinds)).toEqual([['audio', 'video']]);
+  });
+
   it('opens a file twice when the settings differ, so that none is ignored', () => {
     const planned = plan({
       audio: { source: 'file', file: '/clip.webm' },

@@ -14,8 +14,8 @@ export interface PlannedSource {
 }
 
 /**
- * Which sources serve the wanted tracks: one for both kinds when they name the same file or URL with the same
- * settings, so that audio and video share a time line; else one each.
+ * Which sources serve the wanted tracks: one for both kinds when they name the same file, URL or device with
+ * the same settings, so that audio and video share a time line; else one each.
  *
  * @throws {@link TypeError} The platform has no default device.
  */
@@ -23,17 +23,11 @@ export function planSources(wanted: WantedTracks, platform: NodeJS.Platform): Pl
   const planned: PlannedSource[] = [];
   for (const [kind, constraints] of wanted) {
     const input = planInput(kind, constraints, platform);
-    const shared = planned.find(
-      (source) => isShareable(constraints) && isDeepStrictEqual(source.input, input),
-    );
+    const shared = planned.find((source) => isDeepStrictEqual(source.input, input));
     if (shared) shared.kinds.push(kind);
     else planned.push({ input, kinds: [kind] });
   }
   return planned;
-}
-
-function isShareable({ source }: AiortcMediaTrackConstraints): boolean {
-  return source !== 'device';
 }
 
 function planInput(

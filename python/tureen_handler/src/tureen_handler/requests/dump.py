@@ -18,7 +18,7 @@ async def dump(service: HandlerService, request: Request) -> dict[str, Any]:
         "sources": [
             {
                 "id": source_id,
-                "location": source.description.location,
+                "location": source.description.name,
                 "tracks": [
                     {
                         "id": track.id,

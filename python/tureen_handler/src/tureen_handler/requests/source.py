@@ -124,6 +124,6 @@ def _track_info(source: MediaSource, kind: Kind) -> dict[str, Any]:
     return {
         "trackId": track.id,
         "kind": kind,
-        "label": source.description.location,
+        "label": source.description.name,
         "settings": dict(track.settings),
     }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { mkdir, rename } from 'node:fs/promises';
@@ -49,7 +50,7 @@ export async function makeClip(options: ClipOptions = {}): Promise<string> {
   if (existsSync(clip)) return clip;
 
   await mkdir(folder, { recursive: true });
-  const unfinished = path.join(folder, `${name}-${process.pid}.${format}`);
+  const unfinished = path.join(folder, `${name}-${randomUUID()}.${format}`);
   const parameters = [seconds, width, height, frameRate].map(String);
   const codec = [String(keyFrameInterval), videoEncoder];
   await promisify(execFile)(testPython(), [SCRIPT, unfinished, ...parameters, kinds.join(','), ...codec]);

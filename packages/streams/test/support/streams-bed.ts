@@ -9,7 +9,7 @@ import {
 } from '@tureen/testing/mediasoup-router';
 import { testPython } from '@tureen/testing/python';
 import { Device } from 'mediasoup-client';
-import type { Consumer, Producer, RtpEncodingParameters } from 'mediasoup-client/types';
+import type { Consumer, Producer, RtpEncodingParameters, Transport } from 'mediasoup-client/types';
 
 /** A received track that the server sends when it is told to. */
 export interface Reception {
@@ -108,7 +108,10 @@ export class StreamsBed {
     return {
       track: client.track,
       consumer: client,
-      begin: async () => server.resume(),
+      begin: async () => {
+        await connected(this.#receiving.client);
+        await server.resume();
+      },
       preferLayer: async (spatialLayer) => server.setPreferredLayers({ spatialLayer }),
     };
   }
@@ -135,6 +138,13 @@ export class StreamsBed {
     this.#router.close();
     await this.worker[Symbol.asyncDispose]();
     await rm(this.folder, { recursive: true, force: true });
+  }
+}
+
+/** Resolves when media can pass: a server throws away what it cannot send yet. */
+async function connected(transport: Transport): Promise<void> {
+  while (transport.connectionState !== 'connected') {
+    await new Promise((resolve) => transport.once('connectionstatechange', resolve));
   }
 }
 

@@ -173,6 +173,15 @@ describe('createAudioSource', () => {
     expect([source.closed, source.track.readyState]).toEqual([true, 'ended']);
   });
 
+  it('rejects what is pending when the worker is closed', async () => {
+    const [source] = await open();
+    await source.capture(SECOND);
+    const waiting = source.capture(SECOND);
+    fake.worker.close();
+    await expect(waiting).rejects.toMatchObject({ code: 'worker-gone' });
+    expect(source.track.readyState).toBe('ended');
+  });
+
   it('rejects what is pending when the worker dies', async () => {
     const [source] = await open();
     await source.capture(SECOND);

@@ -60,3 +60,16 @@ async def test_closing_ends_the_subscription():
 async def test_raw_tracks_have_no_packets():
     with pytest.raises(UnsupportedError):
         open_reader(LocalTrack("v", "video"))
+
+
+async def test_a_disabled_track_goes_on_with_a_key_frame():
+    track = EncodedTrack("v", "video")
+    stream = open_reader(track)
+    frames = video_frames("video/VP8", 22)
+    track.deliver(frames[:2])
+    track.enabled = False
+    track.deliver(frames[2:4])
+    track.enabled = True
+    track.deliver(frames[4:])
+    await until(lambda: len(stream.of_type(FRAME)) == 14)
+    assert [flags & KEY_FRAME for *_, flags in stream.of_type(FRAME)][:4] == [1, 0, 1, 0]

@@ -142,3 +142,13 @@ async def test_the_end_of_the_track_ends_readers(bench):
     late = bench.read(PictureForm("i420", None, None))
     assert late.closed
     assert bench.readers.pictures == {}
+
+
+async def test_a_disabled_track_has_no_pictures(bench):
+    stream = bench.read(PictureForm("i420", None, None))
+    bench.track.enabled = False
+    bench.deliver(time_s=1)
+    bench.track.enabled = True
+    bench.deliver(time_s=2)
+    await until(lambda: frames_of(stream))
+    assert [timestamp for _, timestamp, _ in frames_of(stream)] == [2_000_000]

@@ -75,3 +75,16 @@ async def test_nothing_is_read_when_nobody_does():
     stream.close()
     assert not bench.track.wanted
     assert bench.readers.samples == {}
+
+
+async def test_a_disabled_track_leaves_a_gap():
+    bench = Bench()
+    stream = bench.read(SampleForm(48_000, 1, "s16", 960))
+    bench.deliver()
+    bench.track.enabled = False
+    bench.deliver(10)
+    bench.track.enabled = True
+    bench.deliver()
+    await until(lambda: len(stream.of_type(FRAME)) == 2)
+    first, second = (timestamp for _, timestamp, _ in stream.of_type(FRAME))
+    assert second - first == 220_000

@@ -32,20 +32,33 @@ def read_packets(track: Track, stream: ChannelStream, max_queue: int) -> None:
         queue = DecodableQueue(max_queue, track.request_key_frame)
     else:
         queue = BoundedQueue(max_queue, "drop-oldest")
-    sink = _PacketSink(stream, queue)
+    sink = _PacketSink(track, stream, queue)
     unsubscribe = track.add_encoded_sink(sink)
     sink.outlet.on_closed(unsubscribe)
 
 
 class _PacketSink:
+    """Takes nothing while the track is disabled, and then goes on with a key frame."""
+
     def __init__(
-        self, stream: ChannelStream, queue: BoundedQueue[EncodedFrame] | DecodableQueue
+        self,
+        track: Track,
+        stream: ChannelStream,
+        queue: BoundedQueue[EncodedFrame] | DecodableQueue,
     ) -> None:
         self.outlet: Outlet[EncodedFrame] = Outlet(stream, queue, self._prepare)
+        self._track = track
+        self._was_disabled = False
         self._clock: RemoteClock | None = None
 
     def handle_encoded_frame(self, frame: EncodedFrame) -> None:
-        self.outlet.push(frame)
+        if not self._track.enabled:
+            self._was_disabled = True
+        elif not self._was_disabled or frame.key_frame:
+            self._was_disabled = False
+            self.outlet.push(frame)
+        else:
+            self._track.request_key_frame()
 
     def handle_ended(self) -> None:
         self.outlet.end()

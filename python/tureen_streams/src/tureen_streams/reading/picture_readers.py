@@ -67,8 +67,8 @@ class PictureReaders:
             self._unsubscribe = self._track.add_frame_sink(self)
 
     def handle_frame(self, frame: RawFrame) -> None:
-        """Take a picture of the track; see `FrameSink`."""
-        if not isinstance(frame.frame, VideoFrame):
+        """Take a picture of the track; see `FrameSink`. While it is disabled there are none."""
+        if not self._track.enabled or not isinstance(frame.frame, VideoFrame):
             return
         picture = SharedPicture(frame.frame, frame.capture_time_s, self.converter)
         for reader in tuple(self._readers):

@@ -51,8 +51,8 @@ class SampleReaders:
             self._unsubscribe = self._track.add_frame_sink(self)
 
     def handle_frame(self, frame: RawFrame) -> None:
-        """Take a block of the track; see `FrameSink`."""
-        if not isinstance(frame.frame, AudioFrame):
+        """Take a block of the track; see `FrameSink`. While it is disabled there are none."""
+        if not self._track.enabled or not isinstance(frame.frame, AudioFrame):
             return
         self.blocks += 1
         try:

@@ -62,6 +62,8 @@ export interface ConsumerConfig {
   readonly recordContainer?: string;
   /** One file per consumer, or one per peer with all its tracks. Default: `per-consumer`. */
   readonly recordLayout?: RecordingLayout;
+  /** Go on with another, numbered file after so many milliseconds, 100 or more. Default: one file. */
+  readonly recordSegmentMs?: number;
   /** Receive only these kinds. Default: both. */
   readonly kinds?: readonly MediaKind[];
   /** Receive only of these peers. Default: all. */

@@ -1,6 +1,6 @@
 import { createTestPattern, createTone } from '@tureen/streams';
 import { startServer } from '@tureen/sfu';
-import { probeMedia, hasFfmpeg } from '@tureen/testing/media-file';
+import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { basename, extname, join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
@@ -369,6 +369,28 @@ describe('recordings', () => {
     expect(files).toEqual([join(room.roomId, 'Alice(alice).webm')]);
     const { streams } = await probeMedia(join(folder, files[0] ?? ''));
     expect(streams.map(({ codec }) => codec).toSorted()).toEqual(['opus', 'vp8']);
+  });
+
+  it.skipIf(!hasFfmpeg())("can be smcdk's file types", async () => {
+    const { files, folder } = await record({ recordFormat: 'smcdk' });
+    expect(files.map((file) => extname(file)).toSorted()).toEqual(['.mp3', '.mp4']);
+    for (const file of files) {
+      const { streams } = await probeMedia(join(folder, file));
+      expect(streams.map(({ codec }) => codec)).toEqual([file.endsWith('.mp3') ? 'mp3' : 'h264']);
+    }
+  });
+
+  it('can be cut into segments, and paused', async () => {
+    const folder = await bed.newFolder();
+    await meet({ recordDirectoryPath: folder, recordSegmentMs: 400, kinds: ['audio'] });
+    await alice.publish(await createTone(bed.worker));
+    const { recording } = await firstSubscription();
+    await vi.waitFor(async () => expect((await filesIn(folder)).length).toBeGreaterThan(2), 10_000);
+    await recording?.pause();
+    await recording?.resume();
+    const { segments } = (await recording?.stop()) ?? {};
+    expect(segments?.map((path) => path.slice(folder.length + 1))).toEqual(await filesIn(folder));
+    await expect(recording?.pause()).rejects.toMatchObject({ code: 'recording-failed' });
   });
 
   it('can have other containers and paths', async () => {

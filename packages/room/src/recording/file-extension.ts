@@ -3,7 +3,7 @@ const EXTENSIONS: Readonly<Record<string, string | undefined>> = {
   'video/h264': 'mp4',
   'video/vp8': 'webm',
   'video/vp9': 'webm',
-  'video/av1': 'mkv',
+  'video/av1': 'webm',
   'audio/opus': 'ogg',
 };
 

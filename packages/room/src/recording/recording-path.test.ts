@@ -1,12 +1,9 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, posix, resolve, sep } from 'node:path';
+import { posix, resolve, sep } from 'node:path';
 import { array, assert, constantFrom, property, string } from 'fast-check';
-import { afterEach, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import {
   DEFAULT_TEMPLATE,
   recordingPath,
-  unusedPath,
   type RecordingContext,
   type RecordingPathSettings,
 } from './recording-path.ts';
@@ -90,18 +87,5 @@ describe('recordingPath', () => {
         expect(path.startsWith(recordDirectoryPath + sep)).toBe(true);
       }),
     );
-  });
-});
-
-describe('unusedPath', () => {
-  const folder = mkdtempSync(join(tmpdir(), 'tureen-path-test-'));
-  afterEach(() => rmSync(folder, { recursive: true }));
-
-  it('adds a number to a name that is taken, also by what a crash left', () => {
-    const path = join(folder, 'a.webm');
-    expect(unusedPath(path)).toBe(path);
-    writeFileSync(path, '');
-    writeFileSync(join(folder, 'a_2.webm.part'), '');
-    expect(unusedPath(path)).toBe(join(folder, 'a_3.webm'));
   });
 });

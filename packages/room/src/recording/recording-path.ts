@@ -1,5 +1,4 @@
-import { existsSync } from 'node:fs';
-import { join, parse, resolve } from 'node:path';
+import { join, parse } from 'node:path';
 import type { MediaKind } from 'mediasoup-client/types';
 import { fileExtension, type FileTypeSettings } from './file-extension.ts';
 import { safePart } from './safe-part.ts';
@@ -57,16 +56,6 @@ export function recordingPath(
   const { name: stem, ext } = parse(name);
   const extension = ext === '' ? `.${context.extension}` : ext;
   return join(recordDirectoryPath, ...parts, `${safePart(stem, MAX_PART_BYTES)}${extension}`);
-}
-
-/** `path`, absolute, or with a number before its extension when that name is taken. */
-export function unusedPath(path: string): string {
-  const { dir, name, ext } = parse(resolve(path));
-  let candidate = join(dir, `${name}${ext}`);
-  for (let count = 2; existsSync(candidate) || existsSync(`${candidate}.part`); count += 1) {
-    candidate = join(dir, `${name}_${count}${ext}`);
-  }
-  return candidate;
 }
 
 /** One part of the template with its names filled in, each harmless, and harmless together. */

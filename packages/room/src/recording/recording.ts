@@ -1,10 +1,9 @@
 import { existsSync } from 'node:fs';
 import { mkdir } from 'node:fs/promises';
-import { dirname } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import { record, type Recorder } from '@tureen/streams';
 import type { MediaKind } from 'mediasoup-client/types';
 import { RoomError } from '../errors.ts';
-import { unusedPath } from './recording-path.ts';
 
 /** A recording that is whole. */
 export interface RecordingSummary {
@@ -20,6 +19,8 @@ export interface RecordingSummary {
   readonly frames: number;
   /** Frames not written: before the first key frame, or while the disk was too slow. */
   readonly droppedFrames: number;
+  /** The files, in order; more than one with `recordSegmentMs`. */
+  readonly segments: readonly string[];
 }
 
 /** Who is told, exactly once, how a recording ended. */
@@ -35,23 +36,27 @@ export interface RecordingOptions {
   readonly tracks: readonly MediaStreamTrack[];
   readonly kind: MediaKind | 'media';
   readonly mimeTypes: readonly string[];
+  /** Goes on with another file after so long. Default: one file. */
+  readonly segmentMs?: number | undefined;
   readonly listener: RecordingListener;
 }
 
 /** The file that received tracks are being written to. */
 export class Recording {
-  /** Absolute path that the file has once it is whole. */
-  readonly path: string;
   readonly #recorder: Recorder;
   readonly #options: RecordingOptions;
   #failure: RoomError | undefined;
   #stopped: Promise<RecordingSummary> | undefined;
 
   private constructor(recorder: Recorder, options: RecordingOptions) {
-    this.path = recorder.path;
     this.#recorder = recorder;
     this.#options = options;
     recorder.on('failed', (cause) => void this.#fail(cause));
+  }
+
+  /** Absolute path that the file, or its first segment, has once it is whole. */
+  get path(): string {
+    return this.#recorder.path;
   }
 
   /**
@@ -60,13 +65,27 @@ export class Recording {
    * @throws RoomError `recording-failed` when the folder or the file cannot be written; the listener is not told.
    */
   static async start(options: RecordingOptions): Promise<Recording> {
-    const path = unusedPath(options.path);
+    const { path, tracks, segmentMs } = options;
+    const settings = {
+      existing: 'rename',
+      ...(segmentMs !== undefined && { segmentDurationMs: segmentMs }),
+    } as const;
     try {
-      await mkdir(dirname(path), { recursive: true });
-      return new Recording(await record(options.tracks, path), options);
+      await mkdir(dirname(resolve(path)), { recursive: true });
+      return new Recording(await record(tracks, path, settings), options);
     } catch (cause) {
-      throw failed(path, cause);
+      throw failed(resolve(path), cause);
     }
+  }
+
+  /** Records nothing until `resume()`; the time between is not in the file. @throws RoomError `recording-failed`. */
+  async pause(): Promise<void> {
+    await this.#recorder.pause().catch((cause: unknown) => this.#refuse(cause));
+  }
+
+  /** Goes on where `pause()` left off. @throws RoomError `recording-failed`. */
+  async resume(): Promise<void> {
+    await this.#recorder.resume().catch((cause: unknown) => this.#refuse(cause));
   }
 
   /**
@@ -87,13 +106,19 @@ export class Recording {
 
   async #stopRecorder(): Promise<RecordingSummary> {
     try {
-      const { durationSeconds, bytes, frames, droppedFrames } = await this.#recorder.stop();
+      const { durationSeconds, bytes, frames, droppedFrames, segments } = await this.#recorder.stop();
       const { kind, mimeTypes } = this.#options;
       const mimeType = mimeTypes.join(', ');
-      return { path: this.path, kind, mimeType, durationSeconds, bytes, frames, droppedFrames };
+      const paths = segments.map((segment) => segment.path);
+      const figures = { durationSeconds, bytes, frames, droppedFrames };
+      return { path: paths[0] ?? this.path, kind, mimeType, ...figures, segments: paths };
     } catch (cause) {
       throw this.#fail(cause);
     }
+  }
+
+  #refuse(cause: unknown): never {
+    throw failed(this.path, cause);
   }
 
   #fail(cause: unknown): RoomError {

@@ -13,7 +13,7 @@ export interface RecordingsListener {
 /** What recordings are made from. */
 export interface RecordingsOptions {
   readonly roomId: string;
-  readonly settings: RecordingPathSettings;
+  readonly settings: RecordingPathSettings & { readonly recordSegmentMs?: number | undefined };
   readonly listener: RecordingsListener;
 }
 
@@ -43,6 +43,7 @@ export async function startRecording(
     tracks: subscriptions.map(({ track }) => track),
     kind,
     mimeTypes,
+    segmentMs: settings.recordSegmentMs,
     listener: {
       onFinished: (summary) => listener.onRecordingFinished(summary, first),
       onFailed: (error) => listener.onRecordingFailed(error, first),

@@ -75,6 +75,7 @@ export class Receiver {
     this.#register(consumerId, subscription);
     const failure = await recordings?.add(subscription);
     if (subscription.closed) throw refusal('this peer does not want it any more');
+    if (known === undefined) room.announce(subscription);
     fire(known === undefined ? 'newConsumer' : 'resubscribed', subscription, subscription.peer);
     if (failure !== undefined) fire('recordingFailed', failure, subscription);
     connection.closed.throwIfAborted();
@@ -172,10 +173,9 @@ export class Receiver {
   }
 
   #register(consumerId: string, subscription: Subscription): void {
-    const isNew = !this.#suspended.delete(subscription);
+    this.#suspended.delete(subscription);
     this.#active.set(consumerId, subscription);
     subscription.peer.addSubscription(subscription);
-    if (isNew) this.#options.room.announce(subscription);
   }
 
   async #consume(connection: Connection, offer: ConsumerOffer): Promise<Consumer> {

@@ -203,7 +203,7 @@ def test_ten_minutes_of_looped_packets_stay_in_sync_and_at_their_rate(clip_write
     assert len(passes) == pytest.approx(600 / max(4.0, audio_seconds), abs=2)
     assert len(sounds) > 0.8 * len(passes)
     lead_s = sounds[0] - passes[0]
-    for sound_s in sounds:  # now and then a pass begins with its second packet
+    for sound_s in sounds[:-1]:  # now and then a pass begins with its second packet
         assert min(abs(sound_s - lead_s - picture_s) for picture_s in passes) < 0.025
     for frames in (audio, video):
         stamps = [frame.timestamp for frame in frames]

@@ -66,6 +66,7 @@ class Pass:
         self.repeats = repeats
         self._input = input_
         self._kinds: dict[int, Kind] = {s.index: kind for kind, s in input_.streams.items()}
+        self._steps_s = {s.index: _step_s(s) for s in input_.streams.values()}
         self._packets: Iterator[Packet[AudioStream | VideoStream]] = input_.packets()
         self._unreleased = 0
         self._read_all = False
@@ -80,7 +81,7 @@ class Pass:
         self._unreleased += 1
         time_s = self._note_time(packet)
         decode_s = time_s if packet.dts is None else self._media_s(packet, packet.dts)
-        return FeedItem(self._kinds[packet.stream.index], packet, time_s, decode_s, self)
+        return FeedItem(self._kinds[packet.stream_index], packet, time_s, decode_s, self)
 
     def release(self) -> None:
         """Give back one item that needs no decoding any more."""
@@ -97,17 +98,21 @@ class Pass:
             return None
         return self.offset_s + float(frame.pts * frame.time_base) - self._input.start_s
 
+    def duration_s(self, packet: Packet[AudioStream | VideoStream]) -> float:
+        """Return how long a packet of this pass lasts, 0 if it does not say."""
+        return (packet.duration or 0) * self._steps_s[packet.stream_index]
+
     def _note_time(self, packet: Packet[AudioStream | VideoStream]) -> float:
         timestamp = packet.dts if packet.pts is None else packet.pts
         if timestamp is None:  # the packets that end a pass, and formats without timestamps
             return self.offset_s + self.length_s
         begin_s = self._media_s(packet, timestamp) - self.offset_s
-        duration_s = float((packet.duration or 0) * packet.time_base)
+        duration_s = self.duration_s(packet)
         self.length_s = max(self.length_s, begin_s + (duration_s or self._frame_interval_s(packet)))
         return self.offset_s + begin_s
 
     def _media_s(self, packet: Packet[AudioStream | VideoStream], timestamp: int) -> float:
-        return self.offset_s + float(timestamp * packet.time_base) - self._input.start_s
+        return self.offset_s + timestamp * self._steps_s[packet.stream_index] - self._input.start_s
 
     def _frame_interval_s(self, packet: Packet[AudioStream | VideoStream]) -> float:
         rate = getattr(packet.stream, "average_rate", None)
@@ -207,3 +212,8 @@ class PacketFeed:
             return None
         offset_s = last.offset_s + last.length_s
         return self._begin(Pass(self._reopen(), last.index + 1, offset_s, repeats=True))
+
+
+def _step_s(stream: AudioStream | VideoStream) -> float:
+    """Return the unit of a stream's timestamps, as a number that is quick to count with."""
+    return float(stream.time_base) if stream.time_base is not None else 0.0

@@ -101,5 +101,4 @@ def _is_padding(item: FeedItem, data: bytes) -> bool:
     The next pass of a loop begins where the sound ends, and would have to leave its first packet
     out for it.
     """
-    duration_s = float((item.packet.duration or 0) * item.packet.time_base)
-    return 0 < duration_s < _LEAST_SOUND * opus_samples(data) / OPUS_RATE
+    return 0 < item.pass_.duration_s(item.packet) < _LEAST_SOUND * opus_samples(data) / OPUS_RATE

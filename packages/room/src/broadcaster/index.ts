@@ -1,0 +1,9 @@
+export {
+  Broadcaster,
+  type BroadcasterTarget,
+  type BroadcastProduction,
+  type CreatePlainTransportOptions,
+} from './broadcaster.ts';
+export type { AvailableProducer, PlainConsumer, PlainTransportInfo } from './broadcaster-dialect.ts';
+export { PlainTransport, type RemoteAddress } from './plain-transport.ts';
+export { broadcastOpusFile, type FileBroadcast, type FileBroadcastOptions } from './file-broadcast.ts';

@@ -23,7 +23,7 @@ export interface Reception {
 
 /** What a file is sent as. */
 export interface SendOptions {
-  /** Mime type of the video. Default `video/VP8`. */
+  /** Mime type of the video or the sound. Default `video/VP8`, and for sound the first of the router. */
   readonly codec?: string;
   readonly loop?: boolean;
   /** Encodings of the video. Default one. */
@@ -82,7 +82,7 @@ export class StreamsBed {
     for (const track of stream.getTracks()) {
       const producer = await this.#sending.client.produce({
         track,
-        ...(track.kind === 'video' && codec && { codec }),
+        ...(track.kind === codec?.kind && { codec }),
         ...(track.kind === 'video' && encodings && { encodings }),
         disableTrackOnPause: false,
         zeroRtpOnPause: true,
@@ -91,6 +91,11 @@ export class StreamsBed {
       producers.push(producer);
     }
     return producers;
+  }
+
+  /** Whether what is installed here encodes to that codec, and the router takes it. */
+  canSend(mimeType: string): boolean {
+    return this.#device.sendRtpCapabilities.codecs?.some((each) => each.mimeType === mimeType) ?? false;
   }
 
   /** As `send`, for one track of the file. */

@@ -5,7 +5,7 @@ from tureen_streams.recording.file_names import FileNames
 
 def test_a_new_file_is_made_under_its_temporary_name(tmp_path):
     name = FileNames(tmp_path / "a.webm", "fail", numbered=False).take()
-    assert name == (tmp_path / "a.webm", tmp_path / "a.webm.part")
+    assert name == (tmp_path / "a.webm", tmp_path / "a.webm.part", False)
     assert list(tmp_path.iterdir()) == [name.partial_path]
 
 
@@ -28,7 +28,7 @@ def test_replace_leaves_what_a_crash_left(tmp_path):
     for taken in ("a.webm", "a.webm.part", "a.webm.2.part"):
         (tmp_path / taken).write_bytes(b"precious")
     name = FileNames(tmp_path / "a.webm", "replace", numbered=False).take()
-    assert name == (tmp_path / "a.webm", tmp_path / "a.webm.3.part")
+    assert name == (tmp_path / "a.webm", tmp_path / "a.webm.3.part", True)
 
 
 @pytest.mark.parametrize("taken", ["a.webm", "a.webm.part"])

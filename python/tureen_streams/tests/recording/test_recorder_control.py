@@ -281,3 +281,22 @@ async def test_fifty_tracks_at_once(tmp_path):
     results = await asyncio.gather(*(recorder.stop() for recorder in recorders))
     assert {result.frames for result in results} == {30}
     assert len(list(tmp_path.iterdir())) == 50
+
+
+@pytest.mark.parametrize(("existing", "replaced"), [("fail", False), ("replace", True)])
+async def test_a_file_that_came_meanwhile(tmp_path, existing, replaced):
+    audio = EncodedTrack("a", "audio")
+    path = tmp_path / "a.ogg"
+    recorder = make_recorder(path, audio, existing=existing)
+    await recorder.start()
+    path.write_bytes(b"precious")
+    audio.deliver(opus_frames(50, **NTP))
+    if replaced:
+        assert (await recorder.stop()).bytes == path.stat().st_size > 8
+        return
+    with pytest.raises(RecordingError, match="somebody else") as raised:
+        await recorder.stop()
+    assert raised.value.partial_path == tmp_path / "a.ogg.part"
+    assert path.read_bytes() == b"precious"
+    with av.open(str(tmp_path / "a.ogg.part")) as container:
+        assert sum(1 for _ in container.decode(audio=0)) == 50

@@ -23,10 +23,12 @@ class FileName(NamedTuple):
     Attributes:
         path: Its name once it is whole.
         partial_path: Its name until then.
+        replaces: Whether it takes the place of a file of its name.
     """
 
     path: Path
     partial_path: Path
+    replaces: bool = False
 
 
 class FileNames:
@@ -65,7 +67,7 @@ class FileNames:
         if self._existing == "fail":
             return _require_free(path)
         if self._existing == "replace":
-            return next(FileName(path, p) for p in _partial_paths(path) if not p.exists())
+            return next(FileName(path, p, True) for p in _partial_paths(path) if not p.exists())
         return next(
             FileName(p, _partial_path(p))
             for p in _numbered_paths(path)

@@ -50,7 +50,7 @@ class MediaFile:
     """
 
     def __init__(self, name: FileName, container: ContainerFormat) -> None:
-        self._path, self._partial_path = name
+        self._path, self._partial_path, self._replaces = name
         self._format = container
         self._container: av.container.OutputContainer | None = None
         self._tracks: dict[str, TrackWriter] = {}
@@ -124,9 +124,9 @@ class MediaFile:
         """Write the end and give the file its final name.
 
         Raises:
-            RecordingError: `disk-full` or `write-failed`; the temporary file stays.
-                `nothing-received` when nothing was ever written; the empty temporary file is
-                removed.
+            RecordingError: `disk-full`, `write-failed`, or `file-exists` when somebody made a file
+                of its name meanwhile; the temporary file stays. `nothing-received` when nothing
+                was ever written; the empty temporary file is removed.
         """
         if self._container is None or self.frames == 0:
             self.discard()
@@ -136,9 +136,18 @@ class MediaFile:
         with writing(self._path, self._partial_path):
             self._container.close()
             _sync(self._partial_path)
+            self._require_free()
             os.replace(self._partial_path, self._path)
             size = self._path.stat().st_size
         return FinishedFile(self._path, size, self.duration_s, self.frames)
+
+    def _require_free(self) -> None:
+        if self._path.exists() and not self._replaces:
+            raise RecordingError(
+                "file-exists",
+                f"{self._path} was made by somebody else; the recording is in {self._partial_path}",
+                self._partial_path,
+            )
 
     def abandon(self) -> None:
         """Close the file after an error and leave it under its temporary name."""

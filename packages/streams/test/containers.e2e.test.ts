@@ -1,0 +1,92 @@
+import { makeClip } from '@tureen/testing/clip';
+import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
+import { once } from 'node:events';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { record } from '../src/index.ts';
+import { faultsOf } from './support/look-at-file.ts';
+import { StreamsBed } from './support/streams-bed.ts';
+
+const VIDEO = ['VP8', 'VP9', 'H264', 'AV1'].map((name) => ({
+  kind: 'video' as const,
+  mimeType: `video/${name}`,
+  clockRate: 90_000,
+  ...(name === 'H264' && { parameters: { 'packetization-mode': 1, 'profile-level-id': '42e01f' } }),
+}));
+const AUDIO = [
+  { kind: 'audio' as const, mimeType: 'audio/opus', clockRate: 48_000, channels: 2 },
+  { kind: 'audio' as const, mimeType: 'audio/PCMU', clockRate: 8000 },
+  { kind: 'audio' as const, mimeType: 'audio/PCMA', clockRate: 8000 },
+];
+
+/** What ffprobe calls what is copied; the others of these codecs and containers are encoded. */
+const COPIED: Readonly<Record<string, readonly string[]>> = {
+  'video/VP8': ['webm', 'mkv'],
+  'video/VP9': ['webm', 'mkv', 'mp4'],
+  'video/AV1': ['webm', 'mkv', 'mp4'],
+  'video/H264': ['mkv', 'mp4'],
+  'audio/opus': ['webm', 'mkv', 'mp4', 'ogg'],
+  'audio/PCMU': ['wav'],
+  'audio/PCMA': ['wav'],
+};
+const NAMES: Readonly<Record<string, string>> = {
+  'video/VP8': 'vp8',
+  'video/VP9': 'vp9',
+  'video/AV1': 'av1',
+  'video/H264': 'h264',
+  'audio/opus': 'opus',
+  'audio/PCMU': 'pcm_mulaw',
+  'audio/PCMA': 'pcm_alaw',
+};
+const ENCODED: Readonly<Record<string, readonly [video: string, audio: string]>> = {
+  webm: ['vp8', 'opus'],
+  mkv: ['h264', 'opus'],
+  mp4: ['h264', 'opus'],
+  ogg: ['', 'opus'],
+  wav: ['', 'pcm_s16le'],
+  mp3: ['', 'mp3'],
+};
+
+describe.skipIf(!hasFfmpeg())('every codec of the router in every container (skipped without ffmpeg)', () => {
+  let bed: StreamsBed;
+
+  beforeAll(async () => {
+    bed = await StreamsBed.start({ mediaCodecs: [...AUDIO, ...VIDEO] });
+  });
+  afterAll(async () => bed?.close());
+
+  it.for([...VIDEO, ...AUDIO].map(({ mimeType, kind }) => [mimeType, kind] as const))(
+    '%s',
+    { timeout: 90_000 },
+    async ([mimeType, kind], { skip }) => {
+      if (!bed.canSend(mimeType)) skip(`the installed PyAV has no encoder of ${mimeType}`);
+      const extensions = Object.keys(ENCODED).filter((name) => kind === 'audio' || ENCODED[name]?.[0]);
+      const producer = await bed.sendOne(await makeClip({ seconds: 10 }), kind, {
+        codec: mimeType,
+        loop: true,
+      });
+      const { track, consumer, begin } = await bed.receive(producer);
+      const path = (extension: string): string => bed.path(`${mimeType.replace('/', '-')}.${extension}`);
+      const recorders = await Promise.all(extensions.map(async (name) => record(track, path(name))));
+      await begin();
+      producer.resume();
+      for (const recorder of recorders) {
+        while ((recorder.progress?.durationSeconds ?? 0) < 2) await once(recorder, 'progress');
+      }
+      for (const [index, recorder] of recorders.entries()) {
+        const extension = extensions[index] ?? '';
+        const { frames, durationSeconds, tracks } = await recorder.stop();
+        const copied = COPIED[mimeType]?.includes(extension) ?? false;
+        expect(tracks[0]?.transcoded, extension).toBe(!copied);
+        const probe = await probeMedia(recorder.path);
+        const g711 = extension === 'mkv' && mimeType.startsWith('audio/PCM');
+        const encoded = g711 ? 'pcm_s16le' : ENCODED[extension]?.[kind === 'video' ? 0 : 1];
+        expect(probe.streams.map(({ codec }) => codec)).toEqual([copied ? NAMES[mimeType] : encoded]);
+        if (kind === 'video') expect(probe.streams[0]?.packets, extension).toBe(frames);
+        expect(Math.abs(probe.durationSeconds - durationSeconds), extension).toBeLessThan(0.2);
+        expect(await faultsOf(recorder.path), extension).toBe('');
+      }
+      consumer.close();
+      producer.close();
+    },
+  );
+});

@@ -7,6 +7,10 @@ import { nextEvent, until } from '../contract/handler-bed.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
+async function packetsSent(producer: Producer): Promise<number> {
+  return recordOf(await producer.getStats(), 'outbound-rtp')['packetsSent'] ?? 0;
+}
+
 describe('the playback of a file', () => {
   let bed: RealBed;
 
@@ -16,10 +20,6 @@ describe('the playback of a file', () => {
   afterEach(async () => {
     await bed.close();
   });
-
-  async function packetsSent(producer: Producer): Promise<number> {
-    return recordOf(await producer.getStats(), 'outbound-rtp')['packetsSent'] ?? 0;
-  }
 
   it.each([
     ['as it is', undefined],
@@ -64,7 +64,7 @@ describe('the playback of a file', () => {
     await playback.seek(19.5);
     await ends;
     const [track] = stream.getTracks();
-    expect(track && (await endOf(track))).toMatchObject({ reason: 'end-of-file' });
+    expect(track && endOf(track)).toMatchObject({ reason: 'end-of-file' });
     await expect(playback.seek(1)).rejects.toMatchObject({ code: 'not-found' });
   });
 

@@ -34,6 +34,16 @@ export interface ClipOptions {
 
 const SCRIPT = fileURLToPath(new URL('make_clip.py', import.meta.url));
 
+const DEFAULTS = {
+  format: 'webm',
+  seconds: 3,
+  width: 320,
+  height: 240,
+  frameRate: 30,
+  keyFrameInterval: 60,
+  videoEncoder: '',
+} as const;
+
 /**
  * A media file with a moving pattern, a visible clock and a tone, made at the first call and kept for later runs
  * in the system's temporary folder.
@@ -41,8 +51,10 @@ const SCRIPT = fileURLToPath(new URL('make_clip.py', import.meta.url));
  * @returns Its absolute path.
  */
 export async function makeClip(options: ClipOptions = {}): Promise<string> {
-  const { format = 'webm', seconds = 3, width = 320, height = 240, frameRate = 30 } = options;
-  const { keyFrameInterval = 60, videoEncoder = '' } = options;
+  const { format, seconds, width, height, frameRate, keyFrameInterval, videoEncoder } = {
+    ...DEFAULTS,
+    ...options,
+  };
   const kinds = options.kinds ?? (format === 'ogg' || format === 'wav' ? ['audio'] : ['audio', 'video']);
   const folder = path.join(tmpdir(), 'tureen-clips');
   const name = [seconds, width, height, frameRate, keyFrameInterval, videoEncoder, ...kinds].join('-');

@@ -1,8 +1,8 @@
+import { once } from 'node:events';
 import { makeClip } from '@tureen/testing/clip';
 import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
-import { once } from 'node:events';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { record } from '../src/index.ts';
+import { record, type Recorder } from '../src/index.ts';
 import { faultsOf } from './support/look-at-file.ts';
 import { StreamsBed } from './support/streams-bed.ts';
 
@@ -18,7 +18,7 @@ const AUDIO = [
   { kind: 'audio' as const, mimeType: 'audio/PCMA', clockRate: 8000 },
 ];
 
-/** What ffprobe calls what is copied; the others of these codecs and containers are encoded. */
+/** Where codecs are copied; everywhere else they are encoded. */
 const COPIED: Readonly<Record<string, readonly string[]>> = {
   'video/VP8': ['webm', 'mkv'],
   'video/VP9': ['webm', 'mkv', 'mp4'],
@@ -60,33 +60,48 @@ describe.skipIf(!hasFfmpeg())('every codec of the router in every container (ski
     async ([mimeType, kind], { skip }) => {
       if (!bed.canSend(mimeType)) skip(`the installed PyAV has no encoder of ${mimeType}`);
       const extensions = Object.keys(ENCODED).filter((name) => kind === 'audio' || ENCODED[name]?.[0]);
-      const producer = await bed.sendOne(await makeClip({ seconds: 10 }), kind, {
-        codec: mimeType,
-        loop: true,
-      });
-      const { track, consumer, begin } = await bed.receive(producer);
-      const path = (extension: string): string => bed.path(`${mimeType.replace('/', '-')}.${extension}`);
-      const recorders = await Promise.all(extensions.map(async (name) => record(track, path(name))));
-      await begin();
-      producer.resume();
-      for (const recorder of recorders) {
-        while ((recorder.progress?.durationSeconds ?? 0) < 2) await once(recorder, 'progress');
-      }
-      for (const [index, recorder] of recorders.entries()) {
-        const extension = extensions[index] ?? '';
-        const { frames, durationSeconds, tracks } = await recorder.stop();
+      for (const [extension, recorder] of await recordInto(extensions, mimeType, kind)) {
+        const result = await recorder.stop();
         const copied = COPIED[mimeType]?.includes(extension) ?? false;
-        expect(tracks[0]?.transcoded, extension).toBe(!copied);
-        const probe = await probeMedia(recorder.path);
-        const g711 = extension === 'mkv' && mimeType.startsWith('audio/PCM');
-        const encoded = g711 ? 'pcm_s16le' : ENCODED[extension]?.[kind === 'video' ? 0 : 1];
-        expect(probe.streams.map(({ codec }) => codec)).toEqual([copied ? NAMES[mimeType] : encoded]);
-        if (kind === 'video') expect(probe.streams[0]?.packets, extension).toBe(frames);
-        expect(Math.abs(probe.durationSeconds - durationSeconds), extension).toBeLessThan(0.2);
-        expect(await faultsOf(recorder.path), extension).toBe('');
+        expect(result.tracks[0]?.transcoded, extension).toBe(!copied);
+        const { streams, durationSeconds } = await probeMedia(result.path);
+        expect(streams.map(({ codec }) => codec)).toEqual([codecIn(extension, mimeType, kind)]);
+        if (kind === 'video') expect(streams[0]?.packets, extension).toBe(result.frames);
+        expect(Math.abs(durationSeconds - result.durationSeconds), extension).toBeLessThan(0.2);
+        expect(await faultsOf(result.path), extension).toBe('');
       }
-      consumer.close();
-      producer.close();
     },
   );
+
+  /** Records two seconds of one received track into all containers at once. */
+  async function recordInto(
+    extensions: readonly string[],
+    mimeType: string,
+    kind: 'audio' | 'video',
+  ): Promise<[string, Recorder][]> {
+    const producer = await bed.sendOne(await makeClip({ seconds: 10 }), kind, {
+      codec: mimeType,
+      loop: true,
+    });
+    const { track, begin } = await bed.receive(producer);
+    const recorders: [string, Recorder][] = [];
+    for (const extension of extensions) {
+      const path = bed.path(`${mimeType.replace('/', '-')}.${extension}`);
+      recorders.push([extension, await record(track, path)]);
+    }
+    await begin();
+    producer.resume();
+    for (const [, recorder] of recorders) {
+      while ((recorder.progress?.durationSeconds ?? 0) < 2) await once(recorder, 'progress');
+    }
+    producer.close();
+    return recorders;
+  }
 });
+
+/** What ffprobe should call the codec of a file. */
+function codecIn(extension: string, mimeType: string, kind: 'audio' | 'video'): string | undefined {
+  if (COPIED[mimeType]?.includes(extension)) return NAMES[mimeType];
+  if (extension === 'mkv' && mimeType.startsWith('audio/PCM')) return 'pcm_s16le';
+  return ENCODED[extension]?.[kind === 'video' ? 0 : 1];
+}

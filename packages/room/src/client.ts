@@ -298,7 +298,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
     const stay: Stay = new Stay({
       ...this.#settings,
       workers: this.#workers,
-      target: { ...room, roomId, peerId: peer.peerId, requestTimeoutMs: this.#requestTimeoutMs },
+      target: { ...room, ...peer, roomId, requestTimeoutMs: this.#requestTimeoutMs },
       configuration,
       fire: this.#fire,
       hears: (event) => this.listenerCount(event) > 0,

@@ -1,11 +1,18 @@
 import { createWorker, type Worker } from '@tureen/handler';
 import { testPython } from '@tureen/testing/python';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import type { RoomNotification, Signaler, SignalerListener } from '../src/index.ts';
+import {
+  MediasoupClient,
+  type RoomNotification,
+  type Signaler,
+  type SignalerListener,
+  type Subscription,
+} from '../src/index.ts';
 import { SocketIoPullSignaler, SocketIoPushSignaler } from '../src/socket-io/index.ts';
 import { PullServer } from './fixtures/pull-server.ts';
 import { PushServer, type PushServerOptions } from './fixtures/push-server.ts';
 import { MediaVisitor } from './support/media-visitor.ts';
+import { untilPackets } from './support/packets.ts';
 
 const closables: { close(): unknown }[] = [];
 let worker: Worker;
@@ -56,6 +63,36 @@ describe.each(['request', 'notification'] as const)('a push server that offers b
     await Promise.all([bob.receives(fromAlice.id, 20), alice.receives(fromBob.id, 20)]);
     await bob.signaler.closeProducer(fromBob.id);
     await expect.poll(() => alice.notifications.map(({ type }) => type)).toContain('consumerClosed');
+  });
+});
+
+describe.each([
+  ['push', async () => PushServer.start(), () => new SocketIoPushSignaler()],
+  ['pull', async () => PullServer.start(), () => new SocketIoPullSignaler()],
+] as const)('a room client with a %s signaler', (_name, start, createSignaler) => {
+  it('joins, publishes, and receives what the other publishes', async () => {
+    const { url } = later<PushServer | PullServer>(await start());
+    const clients = [];
+    for (const peerId of ['alice', 'bob']) {
+      const client = later(new MediasoupClient({ worker, signaler: createSignaler() }));
+      await client.joinRoom(
+        { url, roomId: 'room' },
+        { peerId, displayName: `${peerId}'s name` },
+        { mediaFilePath: '' },
+        { recordDirectoryPath: '' },
+      );
+      clients.push(client);
+    }
+    for (const [index, client] of clients.entries()) {
+      for (const kind of ['audio', 'video'] as const) {
+        const find = (): Subscription | undefined => client.subscriptions.find((one) => one.kind === kind);
+        await untilPackets(() => find()?.consumer, 20);
+        expect(find()?.peer.displayName).toBe(index === 0 ? `bob's name` : `alice's name`);
+      }
+    }
+    const [alice, bob] = clients;
+    await bob?.exitRoom();
+    await expect.poll(() => alice?.room?.peers.size).toBe(0);
   });
 });
 

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { AppData, Consumer, MediaKind } from 'mediasoup-client/types';
 import type { CallOptions } from './call-options.ts';
 import { RoomError } from './errors.ts';
@@ -17,6 +18,8 @@ export interface SubscriptionOwner {
 
 /** One track that this client receives. It stays the same when the connection is lost and mended. */
 export class Subscription {
+  /** Its own id, which does not change. */
+  readonly id: string = randomUUID();
   readonly peer: Peer;
   readonly #owner: SubscriptionOwner;
   #consumer: Consumer;

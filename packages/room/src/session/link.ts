@@ -9,6 +9,7 @@ import { retry } from '../reconnect/retry.ts';
 import type { SignalingClose } from '../signaling/signaling-channel.ts';
 import type { RoomStore } from '../state/room-store.ts';
 import { untilAborted } from '../until-aborted.ts';
+import { watchWorker } from '../workers/watch-worker.ts';
 import { Connection } from './connection.ts';
 import { isDeadRoom } from './dead-room.ts';
 import type { Inbox } from './inbox.ts';
@@ -42,6 +43,7 @@ export interface LinkOptions {
 export class Link {
   readonly #options: LinkOptions;
   #worker: Worker | undefined;
+  #unwatchWorker: () => void = () => undefined;
   #connection: Connection | undefined;
   #iceWatch: IceWatch | undefined;
   /** From then on, what is lost is mended. */
@@ -259,21 +261,14 @@ export class Link {
   #watchWorker(worker: Worker): void {
     this.#unwatchWorker();
     this.#worker = worker;
-    worker.once('died', this.#handleWorkerEnd);
-    worker.once('subprocessclose', this.#handleWorkerEnd);
+    this.#unwatchWorker = watchWorker(worker, (cause) => this.#handleWorkerEnd(cause));
   }
 
-  #unwatchWorker(): void {
-    this.#worker?.off('died', this.#handleWorkerEnd);
-    this.#worker?.off('subprocessclose', this.#handleWorkerEnd);
-  }
-
-  readonly #handleWorkerEnd = (cause: Error = new Error('the media worker was closed')): void => {
-    this.#unwatchWorker();
+  #handleWorkerEnd(cause: Error): void {
     const error = RoomError.workerFailed(cause);
     if (this.#connection === undefined && !this.#settled) this.#options.leaving.abort(error);
     else this.#lose(error);
-  };
+  }
 }
 
 async function restartIce(

@@ -99,9 +99,10 @@ export async function nextEvent<N extends Name>(
   client: MediasoupClient,
   name: N,
   accepts: (...parameters: MediasoupClientEvents[N]) => boolean = () => true,
+  timeoutMs = EVENT_TIMEOUT_MS,
 ): Promise<MediasoupClientEvents[N]> {
   const { promise, resolve, reject } = Promise.withResolvers<MediasoupClientEvents[N]>();
-  const timer = setTimeout(() => reject(new Error(`no '${name}' in time`)), EVENT_TIMEOUT_MS);
+  const timer = setTimeout(() => reject(new Error(`no '${name}' in time`)), timeoutMs);
   const listener = (...parameters: MediasoupClientEvents[N]): void => {
     if (accepts(...parameters)) resolve(parameters);
   };

@@ -25,7 +25,8 @@ class Bench:
         self.notifications = []
         self.channel_closed = False
         self.streams = {}
-        self.tracks = TrackTable(lambda track: None)
+        self.ended = []
+        self.tracks = TrackTable(lambda track: self.ended.append(track.id))
         handler = SimpleNamespace(tracks=self.tracks)
         self.service = StreamsService(SimpleNamespace(channel=self, get=lambda type_: handler))
 

@@ -32,7 +32,7 @@ class Track(ProgramTrack):
 @pytest.fixture
 async def bench():
     stream, track = FakeStream(), Track()
-    SourceLink(stream, track, acknowledge=True)
+    SourceLink(stream, track, acknowledge=True, forget=lambda: None)
     return stream, track
 
 
@@ -83,10 +83,12 @@ async def test_the_end_of_the_channel_harms_nothing(bench):
 
 async def test_track_and_stream_end_together():
     stream, track = FakeStream(), Track()
-    SourceLink(stream, track, acknowledge=False)
+    forgotten = []
+    SourceLink(stream, track, acknowledge=False, forget=lambda: forgotten.append(track.end_reason))
     stream.close()
     assert (track.ended, track.end_reason) == (True, "closed")
+    assert forgotten == [None]
     stream, track = FakeStream(), Track()
-    SourceLink(stream, track, acknowledge=False)
+    SourceLink(stream, track, acknowledge=False, forget=lambda: None)
     track.stop()
     assert stream.closed

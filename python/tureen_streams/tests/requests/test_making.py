@@ -49,6 +49,14 @@ async def test_a_track_gets_what_comes_on_its_stream(bench, method, data, kind, 
     stream.close()
     assert track.ended
     assert "t" not in bench.tracks
+    assert bench.ended == []
+
+
+async def test_the_end_of_a_track_that_node_did_not_close_is_told(bench):
+    await bench.ask("making.createAudioSource", AUDIO, target="t")
+    bench.tracks.get("t").stop()
+    assert bench.streams[1].closed
+    assert bench.ended == ["t"]
 
 
 async def test_time_lines_are_shared_by_name_and_forgotten(bench):

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Final
 from tureen_channel import ChannelError
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tureen_channel import ChannelStream, StreamMessage
 
     from .program_track import ProgramTrack
@@ -38,17 +40,26 @@ class SourceLink:
         stream: Opened with a window of `WINDOW_BYTES`.
         track: What the media are for.
         acknowledge: Whether Node.js is told of each message that came.
+        forget: Called before the track ends with its stream, as Node.js need not be told of that.
     """
 
-    def __init__(self, stream: ChannelStream, track: ProgramTrack, *, acknowledge: bool) -> None:
+    def __init__(
+        self,
+        stream: ChannelStream,
+        track: ProgramTrack,
+        *,
+        acknowledge: bool,
+        forget: Callable[[], object],
+    ) -> None:
         self._stream = stream
         self._track = track
         self._acknowledge = acknowledge
+        self._forget = forget
         self._taken = 0
         self._unsent: dict[int, int] = {}
         track.program = self
         stream.on_drain = self._send_unsent
-        stream.on_close = lambda _error: track.finish("closed")
+        stream.on_close = self._handle_closed
         stream.on_message = self._handle_message
         track.on_ended(stream.close)
 
@@ -59,6 +70,10 @@ class SourceLink:
     def handle_key_frame_request(self) -> None:
         """Tell Node.js that somebody needs a key frame."""
         self._send(KEY_FRAME_REQUEST, 0)
+
+    def _handle_closed(self, _error: ChannelError | None) -> None:
+        self._forget()
+        self._track.finish("closed")
 
     def _handle_message(self, message: StreamMessage) -> None:
         if message.type == CLEAR:

@@ -118,4 +118,4 @@ def _keep(
         track.finish("closed")
         raise
     service.tracks.add(track)
-    SourceLink(stream, track, acknowledge=acknowledge)
+    SourceLink(stream, track, acknowledge=acknowledge, forget=lambda: service.tracks.pop(track.id))

@@ -160,6 +160,7 @@ describe('listeners that misbehave', () => {
     bob.on('newConsumer', () => {
       throw new Error('no');
     });
+    // oxlint-disable-next-line typescript/no-misused-promises -- this mistake of apps is what is tested
     bob.on('newConsumer', async () => Promise.reject(new Error('never')));
     bob.on('newConsumer', heard);
     const room = bed.newRoom();

@@ -70,16 +70,6 @@ describe('a connection that is lost', () => {
     return { alice, bob, subscriptions, folder };
   }
 
-  /** All recordings are whole and hold what their names say. */
-  async function expectIntact(folder: string, recordings: readonly RecordingSummary[]): Promise<void> {
-    const files = await filesIn(folder);
-    expect(files.map((file) => join(folder, file))).toEqual(recordings.map(({ path }) => path).toSorted());
-    for (const { path, frames } of recordings) {
-      expect(frames).toBeGreaterThan(0);
-      if (hasFfmpeg()) expect(await decodingErrors(path)).toBe('');
-    }
-  }
-
   it.each(['2026', '2024'] as const)(
     'because a %s server was killed and started again: all media is back within 5 s, recordings are whole',
     async (dialect) => {
@@ -312,6 +302,16 @@ describe('a connection that is lost', () => {
     expect(alice.dataPublications).toHaveLength(1);
   });
 });
+
+/** All recordings are whole and hold what their names say. */
+async function expectIntact(folder: string, recordings: readonly RecordingSummary[]): Promise<void> {
+  const files = await filesIn(folder);
+  expect(files.map((file) => join(folder, file))).toEqual(recordings.map(({ path }) => path).toSorted());
+  for (const { path, frames } of recordings) {
+    expect(frames).toBeGreaterThan(0);
+    if (hasFfmpeg()) expect(await decodingErrors(path)).toBe('');
+  }
+}
 
 async function packets(subscriptions: readonly Subscription[]): Promise<number> {
   const reports = await Promise.all(subscriptions.map(async (subscription) => subscription.getStats()));

@@ -30,7 +30,7 @@ describe('a pool of workers', () => {
   it('spreads its clients, starts no more than it may, and each client keeps its worker', async () => {
     const sources = Array.from({ length: 5 }, () => pool.source());
     const workers = await Promise.all(sources.map(async (source) => source.obtain(never)));
-    expect([launched.length, pool.loads.toSorted()]).toEqual([2, [2, 3]]);
+    expect([launched.length, pool.loads.toSorted((one, other) => one - other)]).toEqual([2, [2, 3]]);
     expect(await sources[0]?.obtain(never)).toBe(workers[0]);
     await sources[0]?.close();
     await sources[0]?.close();

@@ -84,14 +84,14 @@ export class BadWire {
     this.#ways.add(way);
     const early: RawData[] = [];
     near.on('message', (data) => {
-      if (far.readyState === WebSocket.OPEN) far.send(String(data));
+      if (far.readyState === WebSocket.OPEN) far.send(textOf(data));
       else early.push(data);
     });
     far.on('open', () => {
-      for (const data of early) far.send(String(data));
+      for (const data of early) far.send(textOf(data));
     });
     far.on('message', (data) => {
-      setTimeout(() => near.readyState === WebSocket.OPEN && near.send(String(data)), this.#delayMs);
+      setTimeout(() => near.readyState === WebSocket.OPEN && near.send(textOf(data)), this.#delayMs);
     });
     near.on('close', () => this.#keepsFarSide || far.terminate());
     far.on('close', (code, reason) => {
@@ -102,4 +102,9 @@ export class BadWire {
     near.on('error', () => near.terminate());
     far.on('error', () => near.terminate());
   }
+}
+
+/** The text of a frame; none here is split or binary. */
+function textOf(data: RawData): string {
+  return Buffer.isBuffer(data) ? data.toString() : '';
 }

@@ -94,6 +94,18 @@ async def test_a_loop_goes_on_without_a_jump_or_drift(clip, sink_maker):
     await until_no_source_thread()
 
 
+async def test_a_loop_of_one_kind_goes_on_whichever_stream_it_is(clip, sink_maker):
+    for wanted in ("audio", "video"):
+        source = await open_source(
+            SourceDescription(str(clip), loop=True), **{f"{wanted}_track_id": "t"}
+        )
+        sink = sink_maker()
+        source.tracks[wanted].add_frame_sink(sink)
+        await sink.until(lambda s: s.times_s[-1] - s.times_s[0] > 0.9 if s.frames else False)
+        assert source.tracks[wanted].error is None
+        source.close()
+
+
 async def test_a_loop_fills_audio_that_ends_early_with_silence(clip_writer, sink_maker):
     path = clip_writer(
         "short.webm", video="libvpx", audio="libopus", seconds=0.3, audio_seconds=0.1

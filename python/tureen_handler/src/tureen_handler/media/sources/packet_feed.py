@@ -81,7 +81,9 @@ class Pass:
         self._unreleased += 1
         time_s = self._note_time(packet)
         decode_s = time_s if packet.dts is None else self._media_s(packet, packet.dts)
-        return FeedItem(self._kinds[packet.stream_index], packet, time_s, decode_s, self)
+        # Not `packet.stream_index`, which is 0 in the packets that end a pass.
+        kind = self._kinds[packet.stream.index]
+        return FeedItem(kind, packet, time_s, decode_s, self)
 
     def release(self) -> None:
         """Give back one item that needs no decoding any more."""

@@ -35,7 +35,12 @@ type ResultOf<Name extends keyof Calls> = Calls[Name] extends Call<infer _, infe
 /** A signaler over any channel of requests and notifications, worded by the table of a dialect. */
 export abstract class ChannelSignaler extends MediasoupSignalerInterface {
   /** What of the server's messages had to be left alone, over all connections. */
-  readonly counters: SignalerCounters = { unknownNotifications: 0, unknownRequests: 0, malformedMessages: 0 };
+  readonly counters: SignalerCounters = {
+    unknownNotifications: 0,
+    unknownRequests: 0,
+    malformedMessages: 0,
+    droppedMessages: 0,
+  };
   #listener: SignalerListener | undefined;
   #connection: Connection | undefined;
   #connecting = false;

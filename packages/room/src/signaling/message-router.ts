@@ -15,7 +15,12 @@ export interface SignalerCounters {
   unknownRequests: number;
   /** Messages whose data are not what the dialect says; requests among them are refused with 400. */
   malformedMessages: number;
+  /** Messages that came too many before it was known what the server speaks; dropped. */
+  droppedMessages: number;
 }
+
+/** A server says a word or two before it is asked anything. */
+const MAX_EARLY_MESSAGES = 1000;
 
 /** What a router needs. */
 export interface MessageRouterOptions {
@@ -70,6 +75,7 @@ export class MessageRouter {
       this.#intercept(method, data, () => this.#notify(dialect, method, data));
       return;
     }
+    if (!this.#hasRoom()) return;
     this.#waiting.push(() => this.handleNotification(method, data));
     this.#early.push({ method, data });
     this.#onEarly(method, data);
@@ -79,11 +85,18 @@ export class MessageRouter {
   async handleRequest(method: string, data: unknown): Promise<void> {
     const dialect = this.#dialect;
     if (dialect !== undefined) return this.#answer(dialect, method, data);
+    if (!this.#hasRoom()) throw refusal(503, 'too many messages before the beginning');
     return new Promise((resolve, reject) => {
       this.#waiting.push(() => {
         this.handleRequest(method, data).then(resolve, reject);
       });
     });
+  }
+
+  #hasRoom(): boolean {
+    if (this.#waiting.length < MAX_EARLY_MESSAGES) return true;
+    this.#counters.droppedMessages += 1;
+    return false;
   }
 
   #notify(dialect: Dialect, method: string, data: unknown): void {

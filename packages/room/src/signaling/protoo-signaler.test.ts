@@ -157,7 +157,12 @@ describe('ProtooSignaler', () => {
       details: { errorCode: 400, errorReason: expect.stringContaining('consumerId') },
     });
     expect(heard).toEqual([]);
-    expect(signaler.counters).toEqual({ unknownNotifications: 2, unknownRequests: 1, malformedMessages: 2 });
+    expect(signaler.counters).toEqual({
+      unknownNotifications: 2,
+      unknownRequests: 1,
+      malformedMessages: 2,
+      droppedMessages: 0,
+    });
   });
 
   it('tells the end of each connection once, and can connect again', async () => {
@@ -181,6 +186,13 @@ describe('ProtooSignaler', () => {
     signaler.close();
     signaler.close();
     expect(heard).toEqual(['dropped', 'left']);
+  });
+
+  it('drops what floods it before it knows what is spoken', async () => {
+    const flood = Array.from({ length: 1200 }, (): [string, unknown] => ['peerClosed', { peerId: 'x' }]);
+    const { signaler, heard } = await connected(new ScriptedChannel(CAPABILITIES_2026, flood));
+    expect(heard).toHaveLength(1000);
+    expect(signaler.counters.droppedMessages).toBe(200);
   });
 
   it('wants a listener and a connection first', async () => {

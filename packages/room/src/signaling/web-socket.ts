@@ -7,8 +7,8 @@ import { proxyAgent } from './proxy.ts';
 import type { TlsSettings } from './room-address.ts';
 import { originOf } from './server-url.ts';
 
-/** mediasoup-demo's own limit is 960 000 bytes. */
-const MAX_FRAME_BYTES = 4 * 1024 * 1024;
+/** Largest frame taken when nobody says otherwise; mediasoup-demo's own limit is 960 000 bytes. */
+export const MAX_FRAME_BYTES: number = 4 * 1024 * 1024;
 
 /** Where and how to open a WebSocket. */
 export interface WebSocketOptions {
@@ -51,14 +51,19 @@ export function openWebSocket(subProtocol: string, options: WebSocketOptions): W
   });
 }
 
-/** Through a tunnel, Node.js does not know the address of a server without a name, and would check against `localhost`. */
+/**
+ * Checks a certificate against the name that is given, or against the address of a server without a name. Through a tunnel
+ * Node.js does not know the latter, and would check against `localhost`.
+ */
 export function identityCheck(
   url: string,
   { servername }: TlsSettings = {},
 ): Pick<ConnectionOptions, 'checkServerIdentity'> {
   const host = new URL(url).hostname.replaceAll(/[[\]]/gu, '');
-  if (isIP(host) === 0 || servername !== undefined) return {};
-  return { checkServerIdentity: (_host, certificate) => checkServerIdentity(host, certificate) };
+  if (isIP(host) === 0 && servername === undefined) return {};
+  return {
+    checkServerIdentity: (_host, certificate) => checkServerIdentity(servername ?? host, certificate),
+  };
 }
 
 /** TLS settings as Node.js wants them. */

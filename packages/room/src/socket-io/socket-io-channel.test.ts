@@ -171,6 +171,13 @@ describe('connecting', () => {
     await expect(connect('ws://127.0.0.1:1/')).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
+  it('ends with a frame that is too large', async () => {
+    const { url } = await serve((socket) => socket.emit('notification', { method: 'x'.repeat(5_000_000) }));
+    const channel = await connect(url);
+    const closed = new Promise((resolve) => channel.onClose(resolve));
+    await expect(closed).resolves.toMatchObject({ cause: 'dropped' });
+  });
+
   it('sends the query, an Origin and further headers', async () => {
     const handshakes: Socket['handshake'][] = [];
     const { url } = await serve((socket) => handshakes.push(socket.handshake));
@@ -189,6 +196,11 @@ describe('connecting', () => {
     });
     await connect(url, { tls: { ca: certificate.cert } });
     await connect(url, { enableSslVerification: false });
+    const byName = url.replace('127.0.0.1', 'localhost');
+    await expect(connect(byName, { tls: { ca: certificate.cert } })).rejects.toMatchObject({
+      code: 'connect-failed',
+    });
+    await connect(byName, { tls: { ca: certificate.cert, servername: '127.0.0.1' } });
     const proxy = await ConnectProxy.start();
     open.push(async () => proxy.close());
     await connect(url, { tls: { ca: certificate.cert }, proxy: proxy.url });

@@ -4,7 +4,7 @@ import { failedConnection, refusedHandshake } from '../signaling/connect-errors.
 import { proxyAgent } from '../signaling/proxy.ts';
 import { baseUrl, originOf } from '../signaling/server-url.ts';
 import type { SignalerTarget } from '../signaling/signaler.ts';
-import { identityCheck, tlsOptions } from '../signaling/web-socket.ts';
+import { identityCheck, MAX_FRAME_BYTES, tlsOptions } from '../signaling/web-socket.ts';
 
 /** What socket.io servers want beside the address. */
 export interface SocketIoOptions {
@@ -52,8 +52,9 @@ function connectionOptions(url: URL, target: SignalerTarget): Partial<ManagerOpt
     rejectUnauthorized: enableSslVerification,
   };
   const agent = proxyAgent(url.href, proxy);
+  const check = identityCheck(url.href, tls);
   // All of this goes on to `ws`, which takes more than the types of socket.io-client say.
-  return Object.assign(options, tlsOptions(tls), agent && { agent, ...identityCheck(url.href, tls) });
+  return Object.assign(options, tlsOptions(tls), check, { maxPayload: MAX_FRAME_BYTES }, agent && { agent });
 }
 
 /**

@@ -13,6 +13,7 @@ from ..loop_caller import LoopCaller
 from .media_input import open_input
 from .open_arguments import open_arguments
 from .packet_feed import PacketFeed
+from .packet_pacer import PacketPacer
 from .playback import Playback
 from .playback_clock import PlaybackClock
 from .reader_commands import ReaderCommands
@@ -20,6 +21,8 @@ from .source_reader import SourceReader
 from .stream_player import StreamPlayer
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from ..frame import Kind
     from .description import SourceDescription
     from .media_input import MediaInput
@@ -82,6 +85,7 @@ class MediaSource:
         self._duration_s: float | None = None
         self._playback: Playback | None = None
         self._players: dict[Kind, StreamPlayer] = {}
+        self._pacer = PacketPacer()
         self._loop = LoopCaller()
         self._reader = SourceReader(description.name, self, self._loop)
         self._commands = ReaderCommands(self._reader, self._loop)
@@ -138,7 +142,7 @@ class MediaSource:
             UnsupportedError: It is a device, which goes on whoever looks.
         """
         self._require_control("paused")
-        await self._commands.run(lambda _: self._clock.pause(time.monotonic()))
+        await self._commands.run(lambda _: self._hold(time.monotonic()))
 
     async def resume(self) -> None:
         """Let all tracks go on from where they stand. Safe to call twice.
@@ -147,7 +151,7 @@ class MediaSource:
             UnsupportedError: It is a device.
         """
         self._require_control("resumed")
-        await self._commands.run(lambda _: self._clock.resume(time.monotonic()))
+        await self._commands.run(lambda _: self._release(time.monotonic()))
 
     async def seek(self, position_s: float) -> None:
         """Let all tracks go on from another position, in seconds from the beginning.
@@ -172,6 +176,7 @@ class MediaSource:
         for track in self.tracks.values():
             track.finish("closed")
         self._commands.close()
+        self._pacer.close()
 
     def open_playback(self) -> Playback:
         """Open the container; see `ReaderOwner`."""
@@ -207,14 +212,18 @@ class MediaSource:
         if not self.opened.done():
             self.opened.set_result(None)
 
-    def handle_delivery(self, delivery: Delivery) -> None:
-        """Hand a frame or the end to its track; see `ReaderOwner`."""
-        if delivery.frame is None:
-            delivery.track.finish("end-of-file")
-        elif isinstance(delivery.frame, RawFrame):
-            delivery.track.deliver(delivery.frame)
-        else:
-            delivery.track.deliver_encoded(delivery.frame)
+    def handle_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Hand frames and ends to their tracks when they are due; see `ReaderOwner`."""
+        for track, frame, due_s, anew in deliveries:
+            if anew:
+                self._pacer.forget(track)
+            if frame is None:
+                self._pacer.flush(track)
+                track.finish("end-of-file")
+            elif isinstance(frame, RawFrame):
+                track.deliver(frame)
+            else:
+                self._pacer.push(track, frame, due_s)
 
     def handle_failure(self, error: MediaError) -> None:
         """Fail opening, or end the tracks; see `ReaderOwner`."""
@@ -262,7 +271,16 @@ class MediaSource:
     def _go_to(self, playback: Playback, position_s: float) -> None:
         playback.go_to(position_s, time.monotonic)
         for track in self.tracks.values():
+            self._loop.call(self._pacer.forget, track)
             self._loop.call(track.interrupt_encoded)
+
+    def _hold(self, now_s: float) -> None:
+        self._clock.pause(now_s)
+        self._loop.call(self._pacer.hold, now_s)
+
+    def _release(self, now_s: float) -> None:
+        self._clock.resume(now_s)
+        self._loop.call(self._pacer.release, now_s)
 
     def _handle_track_ended(self) -> None:
         if all(track.ended for track in self.tracks.values()):

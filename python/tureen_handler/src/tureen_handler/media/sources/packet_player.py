@@ -57,13 +57,16 @@ class PacketPlayer:
         """Media time at which the last frame has been played."""
         return self._timeline.end_s
 
-    def work(self, item: FeedItem | None, history: Iterable[FeedItem], *, past: bool) -> None:
+    def work(
+        self, item: FeedItem | None, history: Iterable[FeedItem], *, begin_s: float, now_s: float
+    ) -> None:
         """Convert one packet; before it, if somebody has just come, the `history` of the stream.
 
         Args:
             item: The packet; None if there is none.
             history: Packets since the last key frame, for video.
-            past: Whether the packet only makes decoding possible.
+            begin_s: Packets of media times before this only make decoding possible.
+            now_s: Media time now.
         """
         if not self.wanted:
             self.ready.clear()
@@ -72,17 +75,17 @@ class PacketPlayer:
         if self.starts_now:
             self._demand = self._track.encoded_demand
             self.ready.clear()
-            for old in history:
-                self._convert(old, past=True)
+            for index, old in enumerate(history):
+                self._convert(old, past=old.time_s < now_s, anew=index == 0)
         if item is not None:
-            self._convert(item, past=past)
+            self._convert(item, past=item.time_s < begin_s)
 
     def discard(self) -> None:
         """Forget everything."""
         self.ready.clear()
         self._timeline.interrupt()
 
-    def _convert(self, item: FeedItem, *, past: bool) -> None:
+    def _convert(self, item: FeedItem, *, past: bool, anew: bool = False) -> None:
         if self._form is None or not item.packet.size:
             return
         data, key_frame = self._form.convert(bytes(item.packet))
@@ -91,7 +94,9 @@ class PacketPlayer:
         seam, self._seam_of = item.pass_.index != self._seam_of, item.pass_.index
         for placed in self._timeline.place(data, item.time_s, seam=seam) if data else ():
             time_s = item.decode_s if self._track.kind == "video" else placed.time_s
-            self.ready.append(TimedPacket(placed.data, key_frame, time_s, placed.time_s, past))
+            self.ready.append(
+                TimedPacket(placed.data, key_frame, time_s, placed.time_s, past, anew)
+            )
             self.passed += 1
 
 

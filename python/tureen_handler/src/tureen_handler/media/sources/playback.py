@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Final, NamedTuple
 
 from ..frame import EncodedFrame, RawFrame
 from .timed_frame import TimedFrame, TimedPacket
@@ -19,12 +19,26 @@ if TYPE_CHECKING:
 _LARGEST_READ_AHEAD = 32 * 1024 * 1024
 _IDLE_STEP_S = 0.1
 
+LEAST_AHEAD_S: Final = 0.05
+MOST_AHEAD_S: Final = 0.25
+"""Packets are handed out ahead of their time, as many as are due within `MOST_AHEAD_S`, whenever
+the next one is due within `LEAST_AHEAD_S`: waking for each one would cost more than reading it."""
+
 
 class Delivery(NamedTuple):
-    """Something for a track: a frame, raw or encoded, or the end if `frame` is None."""
+    """Something for a track.
+
+    Attributes:
+        track: Whose it is.
+        frame: A frame, raw or encoded; None for the end.
+        due_s: When an encoded frame is due on `time.monotonic`; it comes ahead of it.
+        anew: Whether it takes the place of encoded frames that came ahead of their time.
+    """
 
     track: LocalTrack
     frame: RawFrame | EncodedFrame | None
+    due_s: float = 0.0
+    anew: bool = False
 
 
 class Step(NamedTuple):
@@ -51,6 +65,7 @@ class Playback:
         self._clock = clock
         self._live = live
         self._exhausted = False
+        self._fills = False
 
     def step(self, now_s: float) -> Step:
         """Read and decode as needed (which blocks) and return what to do next.
@@ -131,8 +146,12 @@ class Playback:
     def _next(self, player: StreamPlayer, next_s: float, now_s: float) -> Step:
         self._clock.start(now_s)
         wait_s = self._clock.moment_s(next_s) - now_s
+        if player.next_is_packet:
+            wait_s -= MOST_AHEAD_S if self._fills else LEAST_AHEAD_S
         if wait_s > 0 and not self._live:
+            self._fills = False
             return Step(wait_s=min(wait_s, _IDLE_STEP_S))
+        self._fills = True
         timed = player.take()
         if timed is None:
             self._players.pop(player.track.kind)
@@ -141,22 +160,23 @@ class Playback:
             self._clock.follow(timed.time_s, now_s)
         elif not (isinstance(timed, TimedPacket) and timed.past):
             self._clock.note_delivery(timed.time_s, now_s)
-        return Step(Delivery(player.track, self._place(player.track, timed, now_s)))
-
-    def _place(
-        self, track: LocalTrack, timed: TimedFrame | TimedPacket, now_s: float
-    ) -> RawFrame | EncodedFrame:
         if isinstance(timed, TimedFrame):
-            return RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
+            raw = RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
+            return Step(Delivery(player.track, raw))
+        return Step(self._place(player.track, timed, now_s))
+
+    def _place(self, track: LocalTrack, timed: TimedPacket, now_s: float) -> Delivery:
         form = track.encoded_format
         assert form is not None  # only tracks that have a form get packets
-        return EncodedFrame(
+        due_s = max(now_s, self._clock.moment_s(timed.time_s))
+        frame = EncodedFrame(
             data=timed.data,
             mime_type=form.mime_type,
             clock_rate=form.clock_rate,
             timestamp=round(timed.shown_s * form.clock_rate),
             key_frame=timed.key_frame,
             ntp_time_s=None,
-            arrival_time_s=now_s,
+            arrival_time_s=due_s,
             capture_time_s=self._clock.moment_s(timed.shown_s),
         )
+        return Delivery(track, frame, due_s, timed.anew)

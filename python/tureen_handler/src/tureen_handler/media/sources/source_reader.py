@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Protocol
 from av import FFmpegError
 
 from ..errors import MediaError
+from ..frame import EncodedFrame
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from ..loop_caller import LoopCaller
     from .playback import Delivery, Playback
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     Command = Callable[[Playback], None]
 
 _logger = logging.getLogger(__name__)
+_LARGEST_BATCH = 64
 
 
 class ReaderOwner(Protocol):
@@ -36,8 +38,8 @@ class ReaderOwner(Protocol):
     def handle_opened(self) -> None:
         """Take note that the source is open. Called on the event loop, as all below."""
 
-    def handle_delivery(self, delivery: Delivery) -> None:
-        """Take a frame, or the end of a track."""
+    def handle_deliveries(self, deliveries: Sequence[Delivery]) -> None:
+        """Take frames and ends of tracks, in order."""
 
     def handle_failure(self, error: MediaError) -> None:
         """Take note that opening or reading failed; nothing follows."""
@@ -114,14 +116,20 @@ class SourceReader:
 
     def _play(self, playback: Playback) -> None:
         self._wait_for_start(playback)
+        batch: list[Delivery] = []
         while not self._closed:
             self._obey(playback)
             step = playback.step(time.monotonic())
             if step.delivery is not None:
-                self._loop.call(self._owner.handle_delivery, step.delivery)
-            elif step.wait_s is None:
-                return
-            else:
+                batch.append(step.delivery)
+                if isinstance(step.delivery.frame, EncodedFrame) and len(batch) < _LARGEST_BATCH:
+                    continue
+            if batch:
+                self._loop.call(self._owner.handle_deliveries, batch)
+                batch = []
+            if step.delivery is None:
+                if step.wait_s is None:
+                    return
                 self._wait(step.wait_s)
 
     def _wait_for_start(self, playback: Playback) -> None:

@@ -104,11 +104,22 @@ class StreamPlayer:
         item = self._take()
         past = item is not None and item.time_s < self._begin_s
         history = self._history.items if self._history.complete else ()
-        self.packets.work(None if past and self._is_audio else item, history, past=past)
+        self.packets.work(
+            None if past and self._is_audio else item,
+            history,
+            begin_s=self._begin_s,
+            now_s=position_s,
+        )
         if self.track.wanted:
             self._work_for_frames(item, max(position_s, self._begin_s))
         elif item is not None:
             self._skip(item)
+
+    @property
+    def next_is_packet(self) -> bool:
+        """Whether a packet, which may be handed out ahead of its time, comes next."""
+        packets = self.packets.ready
+        return bool(packets) and (not self.ready or packets[0].time_s < self.ready[0].time_s)
 
     def take(self) -> TimedFrame | TimedPacket | None:
         """Return the next thing that is due, None if there is none."""

@@ -24,6 +24,7 @@ class TimedPacket(NamedTuple):
         time_s: When to hand it out: its decoding time.
         shown_s: When it is shown or heard.
         past: Whether its moment is over already: it only makes decoding possible.
+        anew: Whether it takes the place of what was handed out ahead of its time.
     """
 
     data: bytes
@@ -31,3 +32,4 @@ class TimedPacket(NamedTuple):
     time_s: float
     shown_s: float
     past: bool = False
+    anew: bool = False

@@ -1,7 +1,7 @@
 /** Publishes a media file to a mediasoup router and receives it with a second device, all in one process. */
 import { mkdtemp } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { createWorker } from '@tureen/handler';
 import { renderClip } from '@tureen/streams';
@@ -17,8 +17,9 @@ for (const device of [publisher, viewer])
   await device.load({ routerRtpCapabilities: server.rtpCapabilities });
 
 // Publish: a file becomes tracks, tracks become producers.
-const file = process.argv[2] ?? join(await mkdtemp(join(tmpdir(), 'tureen-example-')), 'clip.webm');
-if (!process.argv[2]) await renderClip(worker, file, { seconds: 5, width: 320, height: 240 });
+const given = process.argv[2];
+const file = given ? resolve(given) : join(await mkdtemp(join(tmpdir(), 'tureen-example-')), 'clip.webm');
+if (!given) await renderClip(worker, file, { seconds: 5, width: 320, height: 240 });
 const stream = await worker.getUserMedia({
   audio: { source: 'file', file },
   video: { source: 'file', file },

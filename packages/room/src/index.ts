@@ -46,7 +46,11 @@ export type { RecordingContext } from './recording/recording-path.ts';
 export type { Recording, RecordingSummary } from './recording/recording.ts';
 export { Room, type SubscriptionFilter } from './room.ts';
 export { ProtooChannel, type ProtooChannelOptions } from './signaling/protoo-channel.ts';
-export { ProtooSignaler, type ProtooSignalerOptions } from './signaling/protoo-signaler.ts';
+export {
+  openProtooChannel,
+  ProtooSignaler,
+  type ProtooSignalerOptions,
+} from './signaling/protoo-signaler.ts';
 export { MediasoupSignalerInterface } from './signaling/mediasoup-signaler-interface.ts';
 export type { SignalingDialectName, TlsSettings } from './signaling/room-address.ts';
 export type {
@@ -78,5 +82,6 @@ export type {
   SignalingClose,
   SignalingCloseCause,
 } from './signaling/signaling-channel.ts';
+export * from './stats/index.ts';
 export { Subscription } from './subscription.ts';
 export { createWorkerPool, WorkerPool, type WorkerPoolOptions } from './workers/worker-pool.ts';

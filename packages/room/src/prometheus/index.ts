@@ -1,0 +1,2 @@
+export { PrometheusStatsReporter } from './prometheus-reporter.ts';
+export { serveMetrics, type MetricsServer, type ServeMetricsOptions } from './serve-metrics.ts';

@@ -205,8 +205,8 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   }
 
   /** Stops sending a track. The track is not stopped. Does nothing when it is not sent any more. */
-  async unpublish(publication: Publication): Promise<void> {
-    await publication.close();
+  async unpublish(publication: Publication, options: CallOptions = {}): Promise<void> {
+    await publication.close(options);
   }
 
   /**
@@ -264,12 +264,12 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
    * Finishes the recordings, stops publishing and leaves the room. Does nothing outside a room.
    *
    * @param roomId - Leaves only that room. Default: whichever the client is in.
+   * @param options - `signal` gives up waiting; the room is left all the same.
    */
-  async exitRoom(roomId?: string): Promise<void> {
+  async exitRoom(roomId?: string, { signal }: CallOptions = {}): Promise<void> {
     const stay = this.#stay;
     if (stay === undefined || (roomId !== undefined && roomId !== stay.room.roomId)) return;
-    await stay.leave();
-    this.#forget(stay);
+    await untilAborted(this.#exit(stay), signal);
   }
 
   /** Leaves the room, and ends the client's own worker. Calling it again waits for the first. */
@@ -290,6 +290,11 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
     await this.exitRoom();
     await this.#workers.close();
     this.#setState('closed');
+  }
+
+  async #exit(stay: Stay): Promise<void> {
+    await stay.leave();
+    this.#forget(stay);
   }
 
   #prepare(configuration: JoinConfiguration): Stay {

@@ -128,13 +128,13 @@ export class Publication {
   }
 
   /** W3C statistics of the sender. */
-  async getStats(): Promise<RTCStatsReport> {
-    return this.#producer.getStats();
+  async getStats({ signal }: CallOptions = {}): Promise<RTCStatsReport> {
+    return untilAborted(this.#producer.getStats(), signal);
   }
 
   /** Stops sending for good. The track is not stopped. Calling it again does nothing. */
-  async close(): Promise<void> {
-    if (!this.closed) await this.#owner.unpublish(this);
+  async close({ signal }: CallOptions = {}): Promise<void> {
+    if (!this.closed) await untilAborted(this.#owner.unpublish(this), signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,6 +7,7 @@ import type { MediaState } from './publication.ts';
 import type { Recording } from './recording/recording.ts';
 import type { ConsumerLayers, ConsumerScore } from './signaling/room-notification.ts';
 import type { PreferredLayers, Signaler } from './signaling/signaler.ts';
+import { untilAborted } from './until-aborted.ts';
 
 /** What a subscription needs from what made it. */
 export interface SubscriptionOwner {
@@ -154,13 +155,13 @@ export class Subscription {
   }
 
   /** W3C statistics of the receiver. */
-  async getStats(): Promise<RTCStatsReport> {
-    return this.#consumer.getStats();
+  async getStats({ signal }: CallOptions = {}): Promise<RTCStatsReport> {
+    return untilAborted(this.#consumer.getStats(), signal);
   }
 
   /** Stops receiving for good, and finishes the recording. Calling it again does nothing. */
-  async close(): Promise<void> {
-    if (!this.closed) await this.#owner.unsubscribe(this);
+  async close({ signal }: CallOptions = {}): Promise<void> {
+    if (!this.closed) await untilAborted(this.#owner.unsubscribe(this), signal);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

@@ -7,7 +7,7 @@ import { reconnectSettings } from './reconnect-policy.ts';
 class HandTransport extends EventEmitter {
   readonly id = 'hand';
   readonly direction = 'recv';
-  readonly closed = false;
+  closed = false;
   readonly restartIce = vi.fn();
   connectionState = 'new';
 
@@ -84,6 +84,19 @@ describe('IceWatch', () => {
     expect(options.restart).toHaveBeenCalledTimes(2);
     expect(options.onLost).toHaveBeenCalledOnce();
     expect(vi.mocked(options.onLost).mock.calls[0]?.[0]).toMatchObject({ details: { reason: 'media-lost' } });
+  });
+
+  it('does not restart what the server ended, and leaves alone what was closed here', () => {
+    transport.become('closed');
+    vi.advanceTimersByTime(2000);
+    expect(options.onLost).toHaveBeenCalledOnce();
+    expect(options.restart).not.toHaveBeenCalled();
+    const ours = new HandTransport();
+    watch.watch(ours as unknown as WatchedTransport);
+    ours.closed = true;
+    ours.become('closed');
+    vi.advanceTimersByTime(60_000);
+    expect(options.onLost).toHaveBeenCalledOnce();
   });
 
   it('looks no more when it is closed, and does nothing where nothing is to be mended', () => {

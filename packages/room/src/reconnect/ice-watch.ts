@@ -56,6 +56,8 @@ export class IceWatch {
       if (this.#closed) return;
       if (state === 'connected') this.#handleConnected(transport);
       else if (state === 'disconnected' || state === 'failed') this.#handleTrouble(transport, state);
+      // The server ended DTLS; a transport that we closed is closed beforehand.
+      else if (state === 'closed' && !transport.closed) this.#handleTrouble(transport, state);
     });
   }
 
@@ -76,7 +78,7 @@ export class IceWatch {
     this.#options.onMended({ kind: 'ice-restart', attempts: trouble.attempts, durationMs });
   }
 
-  #handleTrouble(transport: WatchedTransport, state: 'disconnected' | 'failed'): void {
+  #handleTrouble(transport: WatchedTransport, state: 'disconnected' | 'failed' | 'closed'): void {
     const known = this.#troubles.get(transport);
     const { settings, now } = this.#options;
     const trouble = known ?? { sinceMs: now(), attempts: 0, timer: undefined };
@@ -97,7 +99,7 @@ export class IceWatch {
     const { settings, onAttempt, onLost, restart } = this.#options;
     if (settings === undefined || this.#closed || transport.closed) return;
     const cause = mediaLost(transport);
-    if (trouble.attempts >= settings.maxIceRestarts) {
+    if (transport.connectionState === 'closed' || trouble.attempts >= settings.maxIceRestarts) {
       onLost(cause);
       return;
     }

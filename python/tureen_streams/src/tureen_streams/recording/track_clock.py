@@ -11,7 +11,9 @@ _JUMP_S: Final = 2.5
 """Timestamps and arrivals that part by more belong to a sender that began to count anew. Less may
 be a picture that waited for a retransmission."""
 
-_ERROR_SMOOTHING: Final = 1 / 128
+_ERROR_SMOOTHING: Final = 1 / 1024
+"""Some twenty seconds: what is known of the sender's clock wanders with the load of the machines."""
+
 _LATENCY_SMOOTHING: Final = 1 / 32
 _CORRECT_FROM_S: Final = 0.01
 _LARGEST_STEP_S: Final = 0.0005

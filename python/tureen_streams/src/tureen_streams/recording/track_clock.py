@@ -12,7 +12,7 @@ _JUMP_S: Final = 2.5
 be a picture that waited for a retransmission."""
 
 _ERROR_SMOOTHING: Final = 1 / 1024
-"""Some twenty seconds: what is known of the sender's clock wanders with the load of the machines."""
+"""Some twenty seconds: what is known of the sender's clock wanders with the machines' load."""
 
 _LATENCY_SMOOTHING: Final = 1 / 32
 _CORRECT_FROM_S: Final = 0.01

@@ -52,6 +52,7 @@ export {
   type ProtooSignalerOptions,
 } from './signaling/protoo-signaler.ts';
 export { MediasoupSignalerInterface } from './signaling/mediasoup-signaler-interface.ts';
+export { NO_FEATURES } from './signaling/signaler-features.ts';
 export type { SignalingDialectName, TlsSettings } from './signaling/room-address.ts';
 export type {
   ConsumerLayers,

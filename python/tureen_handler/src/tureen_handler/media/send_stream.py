@@ -199,8 +199,10 @@ class SendStream:
                 pipeline.push(frame, self._track)
 
     def handle_ended(self) -> None:
-        """Take note that the track has ended; another one may replace it."""
+        """Send what is left of the track, which has ended; another one may replace it."""
         self._unsubscribe = None
+        for pipeline in self._pipelines:
+            pipeline.finish()
 
     def _is_active(self, index: int) -> bool:
         return self._encodings[index].active and index <= self._max_spatial_layer

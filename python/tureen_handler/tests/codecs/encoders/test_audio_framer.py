@@ -99,3 +99,17 @@ def test_ticks_always_grow(gaps):
             assert framed.tick > last
             last = framed.tick
         time_s += 0.02
+
+
+@pytest.mark.parametrize("channels", [1, 2])
+def test_the_end_is_filled_up_with_silence(tone_maker, channels):
+    framer = AudioFramer(48_000, 960)
+    (block,) = tone_maker(1, samples=1024)
+    framed = [*framer.push(block, 10.0, channels), *framer.finish()]
+
+    assert [each.frame.samples for each in framed] == [960, 960]
+    assert framed[1].tick - framed[0].tick == 960
+    rest = bytes(framed[1].frame.planes[0])
+    assert any(rest[: 64 * 2 * channels])
+    assert not any(rest[64 * 2 * channels : 960 * 2 * channels])
+    assert framer.finish() == []

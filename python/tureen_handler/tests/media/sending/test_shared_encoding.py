@@ -1,10 +1,13 @@
 """Several streams of one track: each needed form is encoded once."""
 
 import asyncio
+import time
 
 import pytest
 from sent_frames import assert_growing, pictures_of, until
 from tureen_handler.live.track_clones import TrackClones
+from tureen_handler.media.frame import RawFrame
+from tureen_handler.media.local_track import LocalTrack
 from tureen_handler.media.send_stream import SendStream
 from tureen_handler.media.sending import Encoders, EncodingParameters
 from tureen_handler.rtp.parameters import CodecParameters, RtcpFeedback
@@ -167,3 +170,22 @@ async def test_sound_is_encoded_once_too(encoders, opus, sender_maker, connectio
         each.payloads for each in senders[1].sent
     ]
     assert encoders.dump() == []
+
+
+async def test_the_end_of_the_sound_is_sent_too(
+    encoders, opus, sender_maker, connection, tone_maker
+):
+    track = LocalTrack("a", "audio")
+    senders = [sender_maker(), sender_maker()]
+    streams = [SendStream(opus, [sender], connection, encoders=encoders) for sender in senders]
+    for stream in streams:
+        stream.replace_track(track)
+    now_s = time.monotonic()
+    for index, block in enumerate(tone_maker(3, samples=1024)):
+        track.deliver(RawFrame(block, now_s + index * 1024 / 48_000))
+    track.finish("end-of-file")
+    await asyncio.gather(*[sender.until_sent(4) for sender in senders])
+    for stream in streams:
+        stream.close()
+
+    assert [len(sender.sent) for sender in senders] == [4, 4]  # 3072 samples in blocks of 960

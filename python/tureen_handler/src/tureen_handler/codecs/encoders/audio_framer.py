@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
-from av import AudioResampler, FFmpegError
+from av import AudioFrame, AudioResampler, FFmpegError
 
 from ..errors import EncodeError
 
-if TYPE_CHECKING:
-    from av import AudioFrame
-
 _GAP_S = 0.02
+_SAMPLE_BYTES = 2
 
 
 class FramedAudio(NamedTuple):
@@ -77,6 +75,22 @@ class AudioFramer:
             raise EncodeError(f"{shape.layout} sound cannot be converted: {error}") from error
         return [self._give_tick(block) for block in blocks]
 
+    def finish(self) -> list[FramedAudio]:
+        """Return what is left of the blocks so far, filled up with silence; the next one is new.
+
+        Raises:
+            EncodeError: What is left cannot be converted.
+        """
+        resampler, self._resampler = self._resampler, None
+        if resampler is None:
+            return []
+        try:
+            blocks = resampler.resample(None)
+        except (FFmpegError, ValueError) as error:
+            raise EncodeError(f"the end of the sound cannot be converted: {error}") from error
+        whole = [_filled_up(block, self._frame_samples) for block in blocks if block.samples]
+        return [self._give_tick(block) for block in whole]
+
     def _restart(self, shape: _InputShape, capture_time_s: float) -> AudioResampler:
         self._shape = shape
         self._next_tick = max(self._next_tick, round(capture_time_s * self._sample_rate))
@@ -93,3 +107,16 @@ class AudioFramer:
         framed = FramedAudio(block, self._next_tick)
         self._next_tick += self._frame_samples
         return framed
+
+
+def _filled_up(block: AudioFrame, samples: int) -> AudioFrame:
+    """Return an s16 block with silence behind it, so that it holds `samples`."""
+    if block.samples >= samples:
+        return block
+    whole = AudioFrame("s16", block.layout.name, samples)
+    whole.sample_rate = block.sample_rate
+    (plane,) = whole.planes
+    used = block.samples * _SAMPLE_BYTES * len(block.layout.channels)
+    sound = bytes(memoryview(block.planes[0])[:used])
+    plane.update(sound + bytes(plane.buffer_size - used))
+    return whole

@@ -62,5 +62,7 @@ class AudioEncoding(SharedEncoding[AudioForm, "list[EncodedAudio]"]):
 
     def encode(self, job: Job[AudioForm, list[EncodedAudio]]) -> list[EncodedAudio] | None:
         """Encode one block; see `SharedEncoding`."""
+        if job.frame is None:
+            return self.worker.finish(job.form) or None
         loss_percent = max((member.loss_percent for member in self.members), default=0)
         return self.worker.encode(job.frame, job.form, loss_percent) or None

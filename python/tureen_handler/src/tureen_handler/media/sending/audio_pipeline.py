@@ -76,6 +76,11 @@ class AudioPipeline:
             self._encoding = self._encoders.change(self._encoding, form, self)
         self._encoding.push(frame, self, self._run)
 
+    def finish(self) -> None:
+        """Send what is left of a track that has ended."""
+        if self._encoding is not None:
+            self._encoding.finish(self, self._run)
+
     def handle_loss_report(self, fraction_lost: float) -> None:
         """Prepare for the loss that the other side reports, 0 to 1."""
         self._loss.note(fraction_lost, time.monotonic())

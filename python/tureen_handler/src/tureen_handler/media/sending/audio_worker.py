@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from av import AudioFrame
 
     from ...codecs import AudioEncoderSettings
+    from ...codecs.encoders.audio_framer import FramedAudio
     from ..frame import RawFrame
     from .audio_encoding import AudioForm
 
@@ -60,8 +61,19 @@ class AudioWorker:
         self._encoder.set_packet_loss(loss_percent)
         frame = cast("AudioFrame", raw.frame)
         channels = self._encoder.channels_for(len(frame.layout.channels))
+        return self._encode_blocks(self._framer.push(frame, raw.capture_time_s, channels), form)
+
+    def finish(self, form: AudioForm) -> list[EncodedAudio]:
+        """Encode what is left at the end of the sound.
+
+        Raises:
+            CodecError: The encoder refused it.
+        """
+        return self._encode_blocks(self._framer.finish(), form)
+
+    def _encode_blocks(self, blocks: list[FramedAudio], form: AudioForm) -> list[EncodedAudio]:
         encoded: list[EncodedAudio] = []
-        for block, tick in self._framer.push(frame, raw.capture_time_s, channels):
+        for block, tick in blocks:
             packet = self._encode_block(block if form.enabled else _silence_for(block), tick)
             if packet is not None:
                 encoded.append(packet)

@@ -65,6 +65,9 @@ class EncodePipeline(Protocol):
     def push(self, frame: RawFrame, track: Track) -> None:
         """Encode and send a frame of `track`; blackness or silence if that is disabled."""
 
+    def finish(self) -> None:
+        """Send what is left of a track that has ended."""
+
     def set_parameters(self, parameters: EncodingParameters, scale_down_by: float) -> None:
         """Use other parameters from the next frame on."""
 

@@ -38,9 +38,15 @@ class Receiver(NamedTuple, Generic[Result]):
 
 
 class Job(NamedTuple, Generic[Form, Result]):
-    """One frame to encode, in the form that is needed, and who waits for it."""
+    """One frame to encode, in the form that is needed, and who waits for it.
 
-    frame: RawFrame
+    Attributes:
+        frame: The frame; None for what is left when the track has ended.
+        form: What is needed.
+        receivers: Who waits for it.
+    """
+
+    frame: RawFrame | None
     form: Form
     receivers: list[Receiver[Result]]
 
@@ -65,6 +71,7 @@ class SharedEncoding(ABC, Generic[Form, Result]):
         self._lane: Lane[Job[Form, Result]] = Lane(self._work, queue_limit)
         self._newest: RawFrame | None = None
         self._receivers: list[Receiver[Result]] | None = None
+        self._finishing = False
 
     @property
     def dropped(self) -> int:
@@ -75,7 +82,17 @@ class SharedEncoding(ABC, Generic[Form, Result]):
         """Encode `frame` for a member; what another one has just pushed is encoded once."""
         if frame is not self._newest:
             self._newest = frame
+            self._finishing = False
             self._receivers = self._submit(frame)
+        if self._receivers is not None:
+            self._receivers.append(Receiver(member, run))
+
+    def finish(self, member: EncodingMember[Result], run: int) -> None:
+        """Encode what is left, for a track that has ended; once for all members."""
+        if not self._finishing:
+            self._finishing = True
+            self._receivers = []
+            self._lane.push(Job(None, self.form, self._receivers))
         if self._receivers is not None:
             self._receivers.append(Receiver(member, run))
 

@@ -105,6 +105,8 @@ class VideoEncoding(SharedEncoding[VideoForm, EncodedVideo]):
 
     def encode(self, job: Job[VideoForm, EncodedVideo]) -> EncodedVideo | None:
         """Encode one picture; see `SharedEncoding`."""
+        if job.frame is None:  # pictures are whole: nothing is left at the end
+            return None
         encoded = self.worker.encode(job.frame, job.form)
         if encoded is None:
             self._loop.call(self._handle_drop)

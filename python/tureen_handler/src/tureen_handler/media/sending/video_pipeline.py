@@ -83,6 +83,9 @@ class VideoPipeline:
             self._begin_anew(encoding)
         encoding.push(frame, self, self._run)
 
+    def finish(self) -> None:
+        """Do nothing: pictures are whole."""
+
     def request_key_frame(self) -> None:
         """Let one of the next pictures be a key frame."""
         if self._encoding is not None:

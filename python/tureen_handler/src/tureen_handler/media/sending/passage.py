@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from ...codecs import CodecError
 from ..receiving.remote_clock import RemoteClock
+from .narrow_path import NarrowPath
 from .passage_counters import PassageCounters
 
 if TYPE_CHECKING:
@@ -26,8 +27,6 @@ NEAR_S: Final = 0.3
 """A key frame that the source will bring within this time is waited for."""
 
 _SHORTEST_INTERVAL_S: Final = 0.25
-_NARROW: Final = 0.9
-_WIDE: Final = 1.2
 _WISH: Final = 1.25
 
 
@@ -65,9 +64,10 @@ class Passage:
         self._clock: RemoteClock | None = None
         self._passing = False
         self._encoding = False
-        self._narrow = False
+        self._path = NarrowPath()
         self._asked = False
         self._key_frame_s = 0.0
+        self._begun_s = 0.0
         self._interval_s: float | None = None
 
     @property
@@ -102,11 +102,12 @@ class Passage:
         track = self._track
         if track is None or not self._passing or not self._video:
             return
-        since_s = time.monotonic() - self._key_frame_s
+        now_s = time.monotonic()
+        since_s = now_s - self._key_frame_s
         self._asked = False
         if track.answers_key_frame_requests:
             track.request_key_frame()
-        elif since_s < _SHORTEST_INTERVAL_S:
+        elif now_s - self._begun_s < _SHORTEST_INTERVAL_S:
             self._asked = True
         elif self._comes_soon(since_s):
             return
@@ -120,10 +121,7 @@ class Passage:
         rate_bps = self.counters.bitrate_bps
         if rate_bps is None or not self._video:
             return
-        if exhausted and estimate_bps < rate_bps * _NARROW:
-            self._narrow = True
-        elif estimate_bps > rate_bps * _WIDE:
-            self._narrow = False
+        self._path.note(estimate_bps, rate_bps, time.monotonic(), exhausted=exhausted)
 
     def stats(self) -> Mapping[str, object]:
         """Return what belongs to it in `outbound-rtp`."""
@@ -146,7 +144,7 @@ class Passage:
         if not frame.complete:
             self._passing = False
             track.request_key_frame()
-        elif not track.enabled or (self._narrow and track.decode is None):
+        elif not track.enabled or (self._path.narrow and track.decode is None):
             self._give_way(track)
         elif self._passing or self._begins_with(frame, track):
             self._send(frame)
@@ -197,6 +195,7 @@ class Passage:
         if interval_s > _SHORTEST_INTERVAL_S and self._key_frame_s:
             self._interval_s = interval_s
         self._key_frame_s = time_s
+        self._begun_s = time.monotonic()
         self._asked = False
         if self.counters.bitrate_bps is not None:
             self._outlet.sender.set_bitrate_wish(round(self.counters.bitrate_bps * _WISH))

@@ -193,7 +193,7 @@ class PacketFeed:
 
     def position_s(self, media_s: float) -> float:
         """Return which position in the container a media time belongs to."""
-        for candidate in reversed(self._passes):
+        for candidate in reversed(tuple(self._passes)):  # another thread may add one
             if candidate.offset_s + candidate.begin_s <= media_s:
                 return media_s - candidate.offset_s
         return self._passes[0].begin_s

@@ -69,6 +69,10 @@ _MP4 = {
 }
 """Fragments of a second. A plain file would keep some 70 bytes of memory for every frame."""
 
+_MP3 = {**_FLUSH, "write_xing": "0"}
+"""The header of a VBR file would tell players to leave out the start of an encoder, also of a
+segment that begins in its middle."""
+
 _OPEN_VIDEO = frozenset({"video/vp8", "video/vp9", "video/av1"})
 _OPUS = "audio/opus"
 
@@ -96,7 +100,7 @@ FORMATS: Final[dict[str, ContainerFormat]] = {
         "ogg", frozenset({_OPUS}), {"audio": _OPUS}, single=True, options=_FLUSH
     ),
     ".wav": ContainerFormat("wav", _G711, {"audio": PCM}, single=True, options=_FLUSH),
-    ".mp3": ContainerFormat("mp3", frozenset(), {"audio": MP3}, single=True, options=_FLUSH),
+    ".mp3": ContainerFormat("mp3", frozenset(), {"audio": MP3}, single=True, options=_MP3),
 }
 """Containers by extension."""
 

@@ -59,6 +59,11 @@ export class Recording {
     return this.#recorder.path;
   }
 
+  /** Bytes that have been written so far, of all segments; it is told about once a second. */
+  get bytes(): number {
+    return this.#recorder.progress?.bytes ?? 0;
+  }
+
   /**
    * Starts to write the tracks.
    *

@@ -324,7 +324,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   /** An app's own signaler has addresses of its own kind. */
   #locate(room: RoomAddressInfo, { peerId }: PeerIdentity): { url?: string; roomId: string } {
     if (!this.#hasOwnSignaler) return serverUrl(room, peerId);
-    return { roomId: roomIdOf(room, new URL(room.url ?? 'unknown://')) };
+    return { roomId: roomIdOf(room, URL.parse(room.url ?? '') ?? new URL('unknown://')) };
   }
 
   #forget(stay: Stay): void {

@@ -283,6 +283,21 @@ describe('a connection that is lost', () => {
     expect((await filesIn(folder)).filter((file) => file.endsWith('.part'))).toEqual([]);
   });
 
+  it('ends what does not come back', async () => {
+    const wire = bed.closeLater(await BadWire.before(bed.server.url));
+    const { alice, bob } = await meet(wire.url, { reconnect: { absentPeersMs: 700 } }, { reconnect: false });
+    const gone = [nextEvent(bob, 'peerClosed'), nextEvents(bob, 'consumerClosed', 2)] as const;
+    const reconnected = nextEvent(bob, 'reconnected');
+    wire.cut();
+    wire.mend();
+    await reconnected;
+    expect([bob.subscriptions.length, bob.subscriptions.every(({ state }) => state === 'suspended')]).toEqual(
+      [2, true],
+    );
+    await Promise.all(gone);
+    expect([alice.connectionState, bob.subscriptions, bob.room?.peers.size]).toEqual(['disconnected', [], 0]);
+  });
+
   it('keeps data channels, names and pauses', async () => {
     const wire = bed.closeLater(await BadWire.before(bed.server.url));
     const { alice, bob, subscriptions } = await meet(wire.url);

@@ -21,6 +21,8 @@ export interface Passengers {
   readonly suspend: () => Promise<void>;
   /** There is another worker; the former is gone. */
   readonly moveTo: (worker: Worker, signal: AbortSignal) => Promise<void>;
+  /** What has not come back with the new connection will not come any more. */
+  readonly giveUp: () => void;
   /** There is another connection. */
   readonly restore: (connection: Connection) => Promise<void>;
 }
@@ -222,6 +224,9 @@ export class Link {
   /** Joins again, with all that was published. What others send is offered by the server. */
   async #rejoin(signal: AbortSignal): Promise<void> {
     const { stay, passengers } = this.#options;
+    if (this.#worker?.closed === true && !this.#replacesWorker) {
+      throw RoomError.workerFailed(new Error('it ended meanwhile, and reconnect.replaceWorker is not set'));
+    }
     const worker = await stay.workers.obtain(signal);
     if (worker !== this.#worker) {
       await passengers.moveTo(worker, signal);
@@ -240,9 +245,12 @@ export class Link {
 
   /** Others may be reconnecting as well. */
   #expectOthers(absentPeersMs: number): void {
-    const { store } = this.#options;
+    const { store, passengers } = this.#options;
     clearTimeout(this.#absentTimer);
-    this.#absentTimer = setTimeout(() => store.dispatch({ type: 'absentPeersExpired' }), absentPeersMs);
+    this.#absentTimer = setTimeout(() => {
+      store.dispatch({ type: 'absentPeersExpired' });
+      passengers.giveUp();
+    }, absentPeersMs);
   }
 
   /** Gives up the connection; the passengers wait for the next one. */

@@ -150,6 +150,11 @@ export class Receiver {
     await Promise.all(active.map(async (subscription) => this.#finishRecording(subscription)));
   }
 
+  /** Ends what has not come back since the connection was lost. */
+  async endSuspended(): Promise<void> {
+    await Promise.all([...this.#suspended].map(async (subscription) => this.end(subscription)));
+  }
+
   /** Ends everything. */
   async close(): Promise<void> {
     for (const dataConsumerId of this.#data.keys()) this.endData(dataConsumerId);

@@ -184,6 +184,7 @@ export class Stay {
       onLost: (cause) => this.#end(cause),
       passengers: {
         suspend: async () => this.#suspend(),
+        giveUp: () => void this.receiver.endSuspended(),
         moveTo: async (worker, signal) => this.#moveTo(worker, signal),
         restore: async (connection) => {
           await this.publisher.republish(connection);

@@ -1,6 +1,6 @@
 export { type DataLink, type DataLinkOptions, type LinkMessage, openDataLink } from './data-link/index.ts';
 export { HandlerError, type HandlerErrorCode, type HandlerErrorDetails } from './errors.ts';
-export type { AiortcHandler } from './handler/aiortc-handler.ts';
+export { AiortcHandler } from './handler/aiortc-handler.ts';
 export { AiortcMediaStream } from './media-stream/aiortc-media-stream.ts';
 export type {
   AiortcMediaStreamConstraints,

@@ -1,5 +1,5 @@
 export { Device } from 'mediasoup-client';
-export type { AiortcHandler } from '@tureen/handler';
+export { AiortcHandler } from '@tureen/handler';
 export { MediasoupClient } from './client.ts';
 export type { JoinOptions, MediasoupClientOptions } from './client-options.ts';
 export type { CallOptions } from './call-options.ts';

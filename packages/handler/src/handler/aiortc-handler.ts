@@ -44,6 +44,7 @@ export class AiortcHandler extends HandlerInterface {
   readonly #receivers: Receivers;
   readonly #dataChannels: DataChannels;
 
+  /** @internal Handlers are made by a worker's handler factory. */
   constructor(session: WorkerSession, options: HandlerOptions) {
     super();
     this.#direction = options.direction;

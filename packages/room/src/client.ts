@@ -2,6 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Worker } from '@tureen/handler';
 import type { Device as MediasoupDevice, Transport } from 'mediasoup-client/types';
 import type { CallOptions } from './call-options.ts';
+import { checkClientOptions, checkConsumerConfig } from './check-options.ts';
 import type { JoinOptions, MediasoupClientOptions } from './client-options.ts';
 import type {
   ConsumerConfig,
@@ -62,6 +63,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   /** @throws TypeError Listeners, timeouts or the reconnect policy make no sense. */
   constructor(options: MediasoupClientOptions = {}) {
     super();
+    checkClientOptions(options);
     this.#fire = fireOn(this);
     this.#hasOwnSignaler = options.signaler !== undefined;
     this.#requestTimeoutMs = options.requestTimeoutMs ?? DEFAULT_TIMEOUT_MS;
@@ -299,6 +301,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
 
   #prepare(configuration: JoinConfiguration): Stay {
     const { room, peer } = configuration;
+    checkConsumerConfig(configuration.consume);
     const { url, roomId } = this.#locate(room, peer);
     const stay: Stay = new Stay({
       ...this.#settings,

@@ -7,6 +7,8 @@ const MARKER: unique symbol = Symbol.for('tureen.streams.error');
 export type StreamsErrorCode =
   /** The track was not made by a worker of `@tureen/handler`. */
   | 'foreign-track'
+  /** The track lives in another worker than those it is mixed with. */
+  | 'other-worker'
   /** Nothing here can encode or decode what the file's extension asks for. */
   | 'unsupported-codec'
   /** No container is known for the file's extension, or it does not hold such tracks. */
@@ -41,6 +43,7 @@ const REMOTE_CODES: ReadonlySet<string> = new Set<StreamsErrorCode>([
   'write-failed',
   'nothing-received',
   'invalid-state',
+  'closed',
 ]);
 
 /** Ends of the channel by which a worker that is gone shows. */
@@ -78,6 +81,14 @@ export class StreamsError extends Error {
     return new StreamsError(
       'foreign-track',
       `track ${trackId} was not made by a worker: use tracks of getUserMedia(), of a Consumer or of this package`,
+    );
+  }
+
+  /** The track lives in another worker than the mix. */
+  static otherWorker(trackId: string): StreamsError {
+    return new StreamsError(
+      'other-worker',
+      `track ${trackId} lives in another worker: mix tracks of one worker, or send it there through the router`,
     );
   }
 

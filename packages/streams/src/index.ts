@@ -19,6 +19,14 @@ export type {
   WaitOptions,
 } from './making/program-source.ts';
 export { createVideoSource, type VideoSource, type VideoSourceOptions } from './making/video-source.ts';
+export type { AudioMix, AddAudioOptions } from './mixing/audio-mix.ts';
+export { composeVideo, type ComposeVideoOptions } from './mixing/compose-video.ts';
+export type { CanvasSize, LayoutFunction, TileRect, VideoLayout } from './mixing/layout.ts';
+export { mixAudio, type MixAudioOptions } from './mixing/mix-audio.ts';
+export type { AudioInputStats, AudioMixStats, TileStats, VideoCompositionStats } from './mixing/mix-stats.ts';
+export type { Mix, MixEvents } from './mixing/mix.ts';
+export type { MixingOptions } from './mixing/mixing-options.ts';
+export type { VideoComposition } from './mixing/video-composition.ts';
 export { streamsModule } from './module.ts';
 export { pictureBytes, type PixelFormat } from './raw/pixel-format.ts';
 export type { SampleArray, SampleFormat } from './raw/sample-format.ts';

@@ -1,6 +1,14 @@
+import type { PlacedTile } from './mixing/layout.ts';
+import type { AudioMixStats, VideoCompositionStats } from './mixing/mix-stats.ts';
 import type { RecordingProgress, RecordingSegment } from './recording/recording-result.ts';
 
 type Empty = Record<string, never>;
+
+/** A track that is heard in a mix. */
+interface MixInput {
+  readonly trackId: string;
+  readonly gain: number;
+}
 
 /** The messages of this layer; `catalogue.json` describes them for both languages. */
 export interface StreamsMessages {
@@ -36,6 +44,37 @@ export interface StreamsMessages {
         readonly format: 'i420' | 'nv12' | 'rgba' | 'bgra';
         readonly timeline?: string;
       };
+      readonly reply: Empty;
+    };
+    readonly 'mixing.close': { readonly data: Empty; readonly reply: Empty };
+    readonly 'mixing.composeVideo': {
+      readonly data: {
+        readonly width: number;
+        readonly height: number;
+        readonly frameRate: number;
+        readonly background: string;
+        readonly maxLatencyMs: number;
+        readonly tiles: readonly PlacedTile[];
+      };
+      readonly reply: Empty;
+    };
+    readonly 'mixing.getAudioStats': { readonly data: Empty; readonly reply: AudioMixStats };
+    readonly 'mixing.getVideoStats': { readonly data: Empty; readonly reply: VideoCompositionStats };
+    readonly 'mixing.mixAudio': {
+      readonly data: {
+        readonly sampleRate: number;
+        readonly channels: 1 | 2;
+        readonly maxLatencyMs: number;
+        readonly inputs: readonly MixInput[];
+      };
+      readonly reply: Empty;
+    };
+    readonly 'mixing.setInputs': {
+      readonly data: { readonly inputs: readonly MixInput[] };
+      readonly reply: Empty;
+    };
+    readonly 'mixing.setTiles': {
+      readonly data: { readonly tiles: readonly PlacedTile[] };
       readonly reply: Empty;
     };
     readonly 'reading.closeDiscard': { readonly data: Empty; readonly reply: Empty };

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from jsonschema import Draft202012Validator
-from tureen_streams.requests import REQUESTS, making, reading, recorder, synthetic
+from tureen_streams.requests import REQUESTS, making, mixing, reading, recorder, synthetic
 
 CATALOGUE = json.loads(
     (Path(__file__).parents[3] / "packages" / "streams" / "catalogue.json").read_text()
@@ -15,6 +15,10 @@ DATA_TYPES = {
     "making.createAudioSource": making.CreateAudioSourceData,
     "making.createEncodedSource": making.CreateEncodedSourceData,
     "making.createVideoSource": making.CreateVideoSourceData,
+    "mixing.composeVideo": mixing.ComposeVideoData,
+    "mixing.mixAudio": mixing.MixAudioData,
+    "mixing.setInputs": mixing.SetInputsData,
+    "mixing.setTiles": mixing.SetTilesData,
     "reading.discard": reading.DiscardData,
     "reading.openFrames": reading.OpenFramesData,
     "reading.openPackets": reading.OpenPacketsData,

@@ -11,6 +11,7 @@ from tureen_channel import ChannelError, ChannelRequestError
 from tureen_handler import HandlerService
 
 from .making.timeline import Timelines
+from .mixing.mixes import Mixes
 from .reading.readers import Readers
 
 if TYPE_CHECKING:
@@ -77,6 +78,7 @@ class StreamsService:
         self.tracks: TrackTable = registry.get(HandlerService).tracks
         self.recorders = RecorderTable()
         self.timelines = Timelines()
+        self.mixes = Mixes()
         self.readers = Readers()
         self.executor = ThreadPoolExecutor(_WRITER_THREADS, thread_name_prefix="streams")
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from . import making, reading, recorder, synthetic
+from . import making, mixing, reading, recorder, synthetic
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -17,6 +17,13 @@ REQUESTS: dict[str, Callable[[StreamsService], RequestHandler]] = {
     "making.createAudioSource": making.create_audio_source,
     "making.createEncodedSource": making.create_encoded_source,
     "making.createVideoSource": making.create_video_source,
+    "mixing.close": mixing.close,
+    "mixing.composeVideo": mixing.compose_video,
+    "mixing.getAudioStats": mixing.get_audio_stats,
+    "mixing.getVideoStats": mixing.get_video_stats,
+    "mixing.mixAudio": mixing.mix_audio,
+    "mixing.setInputs": mixing.set_inputs,
+    "mixing.setTiles": mixing.set_tiles,
     "reading.closeDiscard": reading.close_discard,
     "reading.discard": reading.discard,
     "reading.getDiscardStats": reading.get_discard_stats,

@@ -1,0 +1,1 @@
+"""Mixing: many tracks become one, the sound of all or a picture of all pictures."""

@@ -1,5 +1,6 @@
 import { chromiumStep } from './steps/chromium.mjs';
 import { coturnStep } from './steps/coturn.mjs';
+import { debootstrapStep } from './steps/debootstrap.mjs';
 import { ffprobeStep } from './steps/ffprobe.mjs';
 import { nodeStep } from './steps/node.mjs';
 import { packagesStep } from './steps/packages.mjs';
@@ -41,7 +42,7 @@ export const COMMANDS = {
   doctor: { needs: TOOLS, looksFor: [pythonStep, sfuWorkerStep], run: tureenCommand('doctor') },
   check: { needs: [...TOOLS, pythonStep], run: check },
   examples: { needs: EVERYTHING, run: examples },
-  installs: { needs: EVERYTHING, run: installs },
+  installs: { needs: [...EVERYTHING, debootstrapStep], run: installs },
   soak: { needs: EVERYTHING, run: soak },
   bench: { needs: EVERYTHING, run: bench },
   setup: { needs: EVERYTHING, run: async () => 0 },

@@ -1,7 +1,8 @@
 import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { basename, delimiter, join } from 'node:path';
 import { PROJECTS } from '../installs/projects.mjs';
+import { FreshDebian } from '../lib/fresh-debian.mjs';
 import { installWithNpm } from '../lib/npm.mjs';
 import { runOrFail } from '../lib/run-program.mjs';
 import { startServer } from '../lib/start-server.mjs';
@@ -13,6 +14,8 @@ import { writeResults } from './results.mjs';
 
 /** yarn is no part of Node.js, and the npm package of that name is an old one. */
 const YARN = '@yarnpkg/cli-dist@4.18.1';
+
+const SCRIPT = 'docker/install.sh: a user without root records a call in a fresh Debian';
 
 /**
  * Packs every published package as npm would get it and uses it in empty projects, installed by npm, pnpm and yarn.
@@ -38,6 +41,12 @@ export async function installs(context, parameters) {
         url: server.url,
       };
       results.push({ name: project.name, passed: await useProject(run) });
+    }
+    if (parameters.length === 0) {
+      results.push({
+        name: SCRIPT,
+        passed: await useInstallScript(context, { folder, specs, url: server.url }),
+      });
     }
     await writeResults(context, 'installs', results);
 
@@ -121,6 +130,44 @@ async function useProject({ context, project, specs, folder, url }) {
     report.failed(project.name, error, performance.now() - startedAt);
 
     return false;
+  }
+}
+
+/**
+ * Runs the install script of the Dockerfile where nothing is but Debian, Node.js and Python.
+ *
+ * @param {Context} context
+ * @param {{ folder: string, specs: Record<string, string>, url: string }} parts
+ * @returns {Promise<boolean>} whether it went well
+ */
+async function useInstallScript(context, { folder, specs, url }) {
+  const { root, report } = context;
+  const startedAt = performance.now();
+  /** @type {FreshDebian | undefined} */
+  let debian;
+  try {
+    const tarballs = join(folder, 'all-tarballs');
+    for (const spec of Object.values(specs))
+      await cp(spec.slice('file:'.length), join(tarballs, basename(spec)));
+    debian = await FreshDebian.create(context, join(folder, 'debian'));
+    await debian.put(join(root, 'docker', 'install.sh'), 'install.sh');
+    await debian.put(tarballs, 'tarballs');
+    await debian.run('./install.sh --from tarballs --without-server');
+    await debian.run('.local/bin/tureen --help');
+    await debian.put(
+      join(root, 'packages', 'bootstrap', 'installs', 'programs', 'room.mjs'),
+      '.local/lib/tureen/room.mjs',
+    );
+    await debian.run(`node .local/lib/tureen/room.mjs ${url}`);
+    report.done(SCRIPT, 'works', performance.now() - startedAt);
+
+    return true;
+  } catch (error) {
+    report.failed(SCRIPT, error, performance.now() - startedAt);
+
+    return false;
+  } finally {
+    await debian?.remove();
   }
 }
 

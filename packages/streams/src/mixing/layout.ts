@@ -56,7 +56,9 @@ export function placeTiles(
 export function requireLayout(layout: VideoLayout, canvas: CanvasSize): void {
   if (layout === 'grid' || typeof layout === 'function') return;
   if (!Array.isArray(layout)) {
-    throw new TypeError(`layout must be 'grid', an array of places or a function, got ${String(layout)}`);
+    throw new TypeError(
+      `layout must be 'grid', an array of places or a function, got ${JSON.stringify(layout)}`,
+    );
   }
   for (const rect of layout as readonly TileRect[]) requireRect(rect, canvas);
 }

@@ -1,6 +1,7 @@
 import { WebSocket, type RawData } from 'ws';
 import { RoomError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
+import { keepAlive } from './keep-alive.ts';
 import { PendingRequests } from './pending-requests.ts';
 import {
   decodeProtooMessage,
@@ -24,6 +25,9 @@ const MAX_QUEUED_BYTES = 16 * 1024 * 1024;
 /** smcdk's figure. */
 const REQUEST_TIMEOUT_MS = 10_000;
 
+/** mediasoup-demo's servers ping every minute, which is too late to notice that a network is gone. */
+const KEEP_ALIVE_MS = 10_000;
+
 /** How long the server may take to answer the closing of the connection. */
 const CLOSE_PATIENCE_MS = 2000;
 
@@ -31,6 +35,8 @@ const CLOSE_PATIENCE_MS = 2000;
 export interface ProtooChannelOptions extends WebSocketOptions {
   /** Milliseconds to wait for an answer by default, and for the handshake. Default: 10 000. */
   readonly requestTimeoutMs?: number;
+  /** Milliseconds between two pings; silence of two of them breaks the connection. 0: none. Default: 10 000. */
+  readonly keepAliveMs?: number;
   /** Most bytes that may wait for a server that does not read; more break the connection. Default: 16 MiB. */
   readonly maxQueuedBytes?: number;
 }
@@ -82,6 +88,7 @@ export class ProtooChannel implements SignalingChannel {
     // Listeners must be there before the first frame, which follows the handshake in the same read.
     const channel = new ProtooChannel(socket, options);
     await untilOpen(socket, options);
+    keepAlive(socket, options.keepAliveMs ?? KEEP_ALIVE_MS);
     return channel;
   }
 

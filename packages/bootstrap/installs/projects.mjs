@@ -43,14 +43,9 @@ const pnpm = {
     const lines = Object.entries(specs).map(([name, spec]) => `  '${name}': '${spec}'`);
 
     return {
-      'pnpm-workspace.yaml': [
-        'packages: []',
-        'allowBuilds:',
-        "  '@tureen/handler': false",
-        'overrides:',
-        ...lines,
-        '',
-      ].join('\n'),
+      'pnpm-workspace.yaml': ['packages: []', 'strictDepBuilds: false', 'overrides:', ...lines, ''].join(
+        '\n',
+      ),
     };
   },
   install: ['pnpm', 'install', '--no-frozen-lockfile'],

@@ -127,8 +127,8 @@ async function provideBase({ environment, signal }) {
 async function copyNode({ environment, signal }, folder) {
   const local = join(folder, 'usr', 'local');
   await copyFile(process.execPath, join(local, 'bin', 'node'));
-  const modules = await runOrFail('npm', ['root', '--global'], { environment, signal });
-  await cp(join(modules.trim(), 'npm'), join(local, 'lib', 'node_modules', 'npm'), { recursive: true });
+  const program = await runOrFail('sh', ['-c', 'readlink -f "$(command -v npm)"'], { environment, signal });
+  await cp(join(program.trim(), '..', '..'), join(local, 'lib', 'node_modules', 'npm'), { recursive: true });
   const npm = join(local, 'bin', 'npm');
   await mkdir(dirname(npm), { recursive: true });
   await symlink('../lib/node_modules/npm/bin/npm-cli.js', npm);

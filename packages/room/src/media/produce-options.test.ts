@@ -1,6 +1,6 @@
 import type { Device } from 'mediasoup-client/types';
 import { describe, expect, it } from 'vitest';
-import { produceOptions } from './produce-options.ts';
+import { optionsOfTrack, produceOptions } from './produce-options.ts';
 
 const codec = (kind: string, name: string): object => ({ kind, mimeType: `${kind}/${name}` });
 const device = {
@@ -51,5 +51,12 @@ describe('produceOptions', () => {
     expect(() => produceOptions(deaf, track('audio'), { streamId: 'a', options: {} })).toThrow(
       'takes no audio',
     );
+  });
+
+  it('keeps what is about video from the sound of the same source', () => {
+    const options = { codec: 'H264', simulcast: true, source: 'video', appData: { note: 1 } } as const;
+    expect(optionsOfTrack(track('audio'), options)).toEqual({ appData: { note: 1 } });
+    expect(optionsOfTrack(track('video'), options)).toEqual(options);
+    expect(optionsOfTrack(track('audio'), { source: 'screensharing' })).toEqual({ source: 'screensharing' });
   });
 });

@@ -33,6 +33,24 @@ export interface PublishOptions {
 const SIMULCAST_MAX_BPS = 5_000_000;
 
 /**
+ * The options for one track of a source that has several: what is about the codec and the encodings holds for its video,
+ * `source` for the track that can be that.
+ */
+export function optionsOfTrack({ kind }: MediaStreamTrack, options: PublishOptions): PublishOptions {
+  const { source } = options;
+  const fits = source === 'screensharing' || source === kind;
+  const common = {
+    ...(source !== undefined && fits && { source }),
+    ...(options.codecOptions && { codecOptions: options.codecOptions }),
+    ...(options.paused !== undefined && { paused: options.paused }),
+    ...(options.appData && { appData: options.appData }),
+  };
+  if (kind !== 'video') return common;
+  const { source: _source, ...all } = options;
+  return { ...all, ...common };
+}
+
+/**
  * What mediasoup-client needs to produce a track.
  *
  * @throws RoomError `unsupported` when the room has no such codec.

@@ -5,7 +5,7 @@ import type { DataPublication, PublishDataOptions } from '../data-publication.ts
 import { RoomError } from '../errors.ts';
 import { introduce } from '../listeners/attach-listeners.ts';
 import { isTrack, type MediaInput } from '../media/media-input.ts';
-import type { PublishOptions } from '../media/produce-options.ts';
+import { optionsOfTrack, type PublishOptions } from '../media/produce-options.ts';
 import { Peer } from '../peer.ts';
 import type { Publication } from '../publication.ts';
 import { createRecordings } from '../recording/recordings.ts';
@@ -114,7 +114,8 @@ export class Stay {
     const tracks = isTrack(what) ? [what] : (await this.#openSource(what, either)).tracks;
     const publications: Publication[] = [];
     for (const track of tracks) {
-      const publishing = this.publisher.publish(connection, track, options);
+      const own = tracks.length > 1 ? optionsOfTrack(track, options) : options;
+      const publishing = this.publisher.publish(connection, track, own);
       publications.push(await untilAborted(publishing, either, (late) => void late.close()));
     }
     return publications;

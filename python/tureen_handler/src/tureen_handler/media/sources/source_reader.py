@@ -58,6 +58,7 @@ class SourceReader:
         self._loop = loop
         self._condition = Condition()
         self._started = False
+        self._woken = False
         self._closed = False
         self._commands: deque[Command] = deque()
         self._thread = Thread(target=self._run, name=f"source {name}", daemon=True)
@@ -74,7 +75,7 @@ class SourceReader:
     def wake(self) -> None:
         """Start playing, or look again what is wanted. From any thread."""
         with self._condition:
-            self._started = True
+            self._started = self._woken = True
             self._condition.notify()
 
     def post(self, command: Command) -> None:
@@ -144,8 +145,9 @@ class SourceReader:
 
     def _wait(self, seconds: float) -> None:
         with self._condition:
-            if not self._closed and not self._commands:
+            if not (self._closed or self._commands or self._woken):
                 self._condition.wait(seconds)
+            self._woken = False
 
     def _fail(self, error: MediaError) -> None:
         if not self._closed:

@@ -1,8 +1,8 @@
 import { DEFECT_CASES, DefectBed } from '@tureen/testing/predecessor-defects';
 import { beforeAll, describe, expect, it } from 'vitest';
 
-import { preparePredecessorPython } from '../src/predecessor-python.ts';
-import { PREDECESSOR_PYTHON, predecessor } from '../src/subjects/predecessor.ts';
+import { PREDECESSOR_PYTHON, preparePredecessorPython } from '../src/predecessor-python.ts';
+import { createPredecessorWorker } from '../src/subjects/predecessor.ts';
 
 /**
  * The cases that the handler's own tests pass, each of which the predecessor must fail: otherwise a case shows
@@ -15,7 +15,7 @@ describe('defects of the predecessor are there in the predecessor', () => {
   });
 
   it.for(DEFECT_CASES)('$name', async ({ name, run }, { onTestFinished }) => {
-    const bed = await DefectBed.create(async () => predecessor.createWorker());
+    const bed = await DefectBed.create(createPredecessorWorker);
     onTestFinished(() => bed.close());
     const failure: unknown = await run(bed).catch((error: unknown) => error);
     // oxlint-disable-next-line no-console -- why it failed is what the run is for

@@ -6,6 +6,9 @@ import { promisify } from 'node:util';
 
 const run = promisify(execFile);
 
+/** Names the interpreter that has the predecessor's Python requirements. */
+export const PREDECESSOR_PYTHON = 'BENCH_PREDECESSOR_PYTHON';
+
 /** What the predecessor's own setup asks for. */
 const REQUIREMENTS = ['aiortc==1.14.0', 'pynetstring'];
 

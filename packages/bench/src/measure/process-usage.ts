@@ -11,16 +11,13 @@ export async function cpuSeconds(pid: number): Promise<number> {
   return (Number(fields[11]) + Number(fields[12])) / TICKS_PER_SECOND;
 }
 
-/** Resident memory of a process in MiB (Linux). */
-export async function residentMebibytes(pid: number): Promise<number> {
-  const status = await readFile(`/proc/${pid}/status`, 'utf8');
-  return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1] ?? 0) / 1024;
+/** Resident memory of some processes together in MiB (Linux). */
+export async function residentMebibytes(pids: readonly number[]): Promise<number> {
+  const each = await Promise.all([...new Set(pids)].map(residentOf));
+  return each.reduce((total, mebibytes) => total + mebibytes, 0);
 }
 
-/** Cores that a process uses on average while `work` runs. */
-export async function coresDuring(pid: number, work: () => Promise<void>): Promise<number> {
-  const [startedMs, cpuBefore] = [performance.now(), await cpuSeconds(pid)];
-  await work();
-  const [endedMs, cpuAfter] = [performance.now(), await cpuSeconds(pid)];
-  return ((cpuAfter - cpuBefore) * 1000) / (endedMs - startedMs);
+async function residentOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8');
+  return Number(/^VmRSS:\s+(\d+) kB$/mu.exec(status)?.[1] ?? 0) / 1024;
 }

@@ -1,29 +1,65 @@
-import type { Figures, Scenario } from '../scenarios/scenario.ts';
+import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import { describeGoal, judge, type Outcomes } from './goal.ts';
+import { Notes } from './notes.ts';
 
-/** Figures of one scenario by the subject's name; a text where it could not be measured. */
-export interface Row {
-  readonly scenario: Scenario;
-  readonly figures: ReadonlyMap<string, Figures | string>;
+/** What a table is made of. */
+export interface TableInput {
+  /** Names of the columns; goals are about the first. */
+  readonly subjects: readonly string[];
+  readonly scenarios: readonly Pick<Scenario, 'id' | 'title' | 'goals'>[];
+  readonly outcomes: Outcomes;
 }
 
-/** A Markdown table with a row per figure and a column per subject. */
-export function markdownTable(subjects: readonly string[], rows: readonly Row[]): string {
-  const head = [`| | ${subjects.join(' | ')} |`, `| --- |${' ---: |'.repeat(subjects.length)}`];
-  return [...head, ...rows.flatMap((row) => formatRow(subjects, row))].join('\n');
+const VERDICT_SIGNS = { met: '✓', missed: '✗', unknown: '?' } as const;
+const NO_OUTCOME: Outcome = { failed: 'not measured' };
+
+/** A Markdown table with a row per figure and a column per subject, and notes that say why something is missing. */
+export function markdownTable(input: TableInput): string {
+  const notes = new Notes();
+  const head = [
+    `| | ${input.subjects.join(' | ')} | goal |`,
+    `| --- |${' ---: |'.repeat(input.subjects.length)} --- |`,
+  ];
+  const rows = input.scenarios.flatMap((scenario) => formatScenario(scenario, input, notes));
+  return [...head, ...rows, ...notes.lines()].join('\n');
 }
 
-function formatRow(subjects: readonly string[], { scenario, figures }: Row): string[] {
-  const units = new Set([...figures.values()].flatMap((f) => (typeof f === 'string' ? [] : Object.keys(f))));
-  return [...units].map((unit) => {
-    const cells = subjects.map((subject) => formatCell(figures.get(subject), unit));
-    return `| ${scenario.title}, ${unit} | ${cells.join(' | ')} |`;
+function formatScenario(
+  scenario: TableInput['scenarios'][number],
+  input: TableInput,
+  notes: Notes,
+): string[] {
+  const outcomes = input.subjects.map((name) => input.outcomes.get(scenario.id)?.get(name) ?? NO_OUTCOME);
+  const names = new Set(outcomes.flatMap((each) => ('figures' in each ? Object.keys(each.figures) : [])));
+  // A row that nobody has figures of still says why.
+  const figures = names.size > 0 ? [...names] : [''];
+  return figures.map((figure) => {
+    const cells = outcomes.map((outcome) => formatCell(outcome, figure, notes));
+    const title = figure === '' ? scenario.title : `${scenario.title}, ${figure}`;
+    return `| ${title} | ${cells.join(' | ')} | ${formatGoals(scenario, figure, input)} |`;
   });
 }
 
-function formatCell(figures: Figures | string | undefined, unit: string): string {
-  if (figures === undefined) return '';
-  if (typeof figures === 'string') return figures;
-  const value = figures[unit] ?? Number.NaN;
+function formatCell(outcome: Outcome, figure: string, notes: Notes): string {
+  if ('notApplicable' in outcome) return `n/a ${notes.sign(outcome.notApplicable)}`;
+  if ('failed' in outcome) return `failed ${notes.sign(outcome.failed)}`;
+  const value = outcome.figures[figure];
+  return value === undefined ? 'n/a' : formatNumber(value);
+}
+
+function formatNumber(value: number): string {
   if (Math.abs(value) >= 100) return value.toFixed(0);
-  return Math.abs(value) >= 10 ? value.toFixed(1) : value.toFixed(3);
+  return value.toFixed(Math.abs(value) >= 10 ? 1 : 3);
+}
+
+function formatGoals(
+  { id, goals = [] }: TableInput['scenarios'][number],
+  figure: string,
+  { subjects, outcomes }: TableInput,
+): string {
+  const place = { scenario: id, subject: subjects[0] ?? '' };
+  return goals
+    .filter((goal) => goal.figure === figure)
+    .map((goal) => `${describeGoal(goal)} ${VERDICT_SIGNS[judge(goal, place, outcomes)]}`)
+    .join('; ');
 }

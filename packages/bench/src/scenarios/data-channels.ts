@@ -1,15 +1,32 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { cpuSeconds } from '../measure/process-usage.ts';
+import { totalCpuSeconds } from '../measure/cpu.ts';
 import { median } from '../measure/median.ts';
-import { DataPath } from './data-path.ts';
+import { measuredMs } from '../measure/window.ts';
+import type { Goal } from '../report/goal.ts';
+import { DataPath } from '../room/data-path.ts';
+import { predecessor } from '../subjects/predecessor.ts';
 import type { Scenario } from './scenario.ts';
 
-const WARM_UP_MS = 1500;
-const MEASURED_MS = 5000;
+const WARM_UP_MS = 1000;
+const MEASURED_MS = 4000;
 /** Bytes sent and not received yet, at most; an SFU drops what exceeds its consumer's send buffer. */
 const MAX_UNRECEIVED_BYTES = 1_000_000;
 const PINGS = 300;
 const PING_INTERVAL_MS = 5;
+
+/** How many times as fast as the predecessor messages should be, and how fast at least, in Mbit/s. */
+const SPEED_GOALS: Goal[] = [
+  { figure: 'Mbit/s, 1000 B', atLeast: 8, times: { subject: predecessor.name } },
+  { figure: 'Mbit/s, 16000 B', atLeast: 3, times: { subject: predecessor.name } },
+  { figure: 'Mbit/s, 16000 B', atLeast: 180 },
+  { figure: 'Mbit/s, 60000 B', atLeast: 3, times: { subject: predecessor.name } },
+  { figure: 'Mbit/s, 60000 B', atLeast: 180 },
+];
+const COST_GOALS: Goal[] = ['1000 B', '16000 B', '60000 B'].map((size) => ({
+  figure: `CPU ms/MB, ${size}`,
+  atMost: 0.25,
+  times: { subject: predecessor.name },
+}));
 
 /** What one flow of messages reached. */
 interface Flow {
@@ -19,11 +36,13 @@ interface Flow {
 
 /**
  * Messages from program to program through the router, one worker sending and one receiving: throughput with at most
- * 1 MB on its way, the CPU of both Python processes per megabyte, and the one-way time of small messages.
+ * 1 MB on its way, the CPU of all processes but the router per megabyte, and the one-way time of small messages.
  */
 export const dataChannels: Scenario = {
   id: 'data-channels',
   title: 'data channel between two workers through the router',
+  budgetSeconds: 30,
+  goals: [...SPEED_GOALS, ...COST_GOALS, { figure: 'ms one way, 100 B', atMost: 0.5 }],
   measure: async (subject) => {
     const path = await DataPath.open(subject);
     const small = await measureFlow(path, 1000);
@@ -58,11 +77,15 @@ async function measureFlow({ producer, consumer, pids }: DataPath, size: number)
   consumer.on('message', onMessage);
   fill();
   await delay(WARM_UP_MS);
-  const [startedMs, receivedBefore, cpuBefore] = [performance.now(), flow.received, await totalCpuMs(pids)];
-  await delay(MEASURED_MS);
+  const [startedMs, receivedBefore, cpuBefore] = [
+    performance.now(),
+    flow.received,
+    await totalCpuSeconds(pids),
+  ];
+  await delay(measuredMs(MEASURED_MS));
   const seconds = (performance.now() - startedMs) / 1000;
   const megabytes = ((flow.received - receivedBefore) * size) / 1e6;
-  const cpuMs = (await totalCpuMs(pids)) - cpuBefore;
+  const cpuMs = ((await totalCpuSeconds(pids)) - cpuBefore) * 1000;
   flow.ending = true;
   while (flow.received < flow.sent) await delay(10);
   consumer.off('message', onMessage);
@@ -82,9 +105,4 @@ async function measureOneWay({ producer, consumer }: DataPath): Promise<number> 
     await delay(PING_INTERVAL_MS);
   }
   return median(times);
-}
-
-async function totalCpuMs(pids: readonly number[]): Promise<number> {
-  const seconds = await Promise.all(pids.map(cpuSeconds));
-  return seconds.reduce((total, each) => total + each, 0) * 1000;
 }

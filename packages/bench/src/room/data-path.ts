@@ -1,13 +1,13 @@
 import { MediasoupRouter } from '@tureen/testing/mediasoup-router';
-import { Device } from 'mediasoup-client';
 import type { DataConsumer, DataProducer } from 'mediasoup-client/types';
 import type { Subject, SubjectWorker } from '../subjects/subject.ts';
+import { loadDevice } from './bench-room.ts';
 
 /** One reliable, ordered data channel from a worker through a router to another worker of the same subject. */
 export class DataPath {
   readonly producer: DataProducer;
   readonly consumer: DataConsumer;
-  /** Process ids of the sending and the receiving worker. */
+  /** Ids of all processes that send and receive. */
   readonly pids: readonly number[];
   readonly #router: MediasoupRouter;
   readonly #workers: readonly SubjectWorker[];
@@ -20,7 +20,7 @@ export class DataPath {
   ) {
     this.#router = router;
     this.#workers = workers;
-    this.pids = workers.map(({ pid }) => pid);
+    this.pids = workers.flatMap(({ pids }) => pids);
     this.producer = producer;
     this.consumer = consumer;
   }
@@ -44,10 +44,4 @@ export class DataPath {
     for (const worker of this.#workers) worker.close();
     this.#router.close();
   }
-}
-
-async function loadDevice(router: MediasoupRouter, worker: SubjectWorker): Promise<Device> {
-  const device = new Device({ handlerFactory: worker.createHandlerFactory() });
-  await device.load({ routerRtpCapabilities: router.rtpCapabilities });
-  return device;
 }

@@ -1,0 +1,53 @@
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import { FRAME_RATE, HEIGHT, makePictures, WIDTH } from './pictures.ts';
+
+/** Names the folder that holds the files. */
+const FILES_FOLDER = 'BENCH_FILES';
+
+/** What is sent. All last 40 seconds, as some subjects cannot repeat a file. */
+const NAMES = {
+  /** The raw I420 pictures. */
+  pictures: 'pictures.i420',
+  /** Them in VP8, of 3 Mbit/s, so that most of the loss is that of the second encoding. */
+  vp8: 'pictures.webm',
+  /** Them in H264 of 1 Mbit/s, constrained baseline. */
+  h264: 'pictures.mp4',
+  /** Opus of 64 kbit/s. */
+  opus: 'tone.ogg',
+  /** A peer: VP8 of 1 Mbit/s with a flash, and opus with a beep, in the middle of every second. */
+  peer: 'peer.webm',
+} as const;
+
+/** One of the files. */
+export type FileName = keyof typeof NAMES;
+
+/** The absolute path of a file. */
+export function fileOf(name: FileName): string {
+  const folder = process.env[FILES_FOLDER];
+  if (folder === undefined) throw new Error(`${FILES_FOLDER} is not set: call prepareFiles() first`);
+  return join(folder, NAMES[name]);
+}
+
+/** Makes the files at first use and tells this process and its children where they are. */
+export async function prepareFiles(python: string): Promise<void> {
+  const script = fileURLToPath(new URL('make_files.py', import.meta.url));
+  const sources = await Promise.all(
+    [script, fileURLToPath(new URL('pictures.ts', import.meta.url))].map(async (path) => readFile(path)),
+  );
+  const hash = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
+  const folder = fileURLToPath(new URL(`../../../../.tureen/bench-files-${hash}`, import.meta.url));
+  process.env[FILES_FOLDER] = folder;
+  try {
+    await access(join(folder, 'ready'));
+  } catch {
+    await mkdir(folder, { recursive: true });
+    await writeFile(fileOf('pictures'), makePictures());
+    await promisify(execFile)(python, [script, folder, ...[WIDTH, HEIGHT, FRAME_RATE].map(String)]);
+    await writeFile(join(folder, 'ready'), '');
+  }
+}

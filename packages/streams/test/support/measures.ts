@@ -7,10 +7,21 @@ export function loudness({ data }: AudioSamples<'s16'>): number {
   return Math.sqrt(sum / data.length);
 }
 
+/** Amplitude of one frequency in samples from -1 to 1 (Goertzel's algorithm, by its sums). */
+export function levelOf(sound: ArrayLike<number>, frequencyHz: number, sampleRate: number): number {
+  const step = (2 * Math.PI * frequencyHz) / sampleRate;
+  let [cosine, sine] = [0, 0];
+  for (let index = 0; index < sound.length; index += 1) {
+    cosine += (sound[index] ?? 0) * Math.cos(step * index);
+    sine += (sound[index] ?? 0) * Math.sin(step * index);
+  }
+  return (2 * Math.hypot(cosine, sine)) / sound.length;
+}
+
 /** A tone, or silence at volume 0. */
-export function tone(sampleRate: number, seconds: number, volume = 0.5): Int16Array {
+export function tone(sampleRate: number, seconds: number, volume = 0.5, frequencyHz = 440): Int16Array {
   const length = Math.round(sampleRate * seconds);
-  const step = (2 * Math.PI * 440) / sampleRate;
+  const step = (2 * Math.PI * frequencyHz) / sampleRate;
   return Int16Array.from({ length }, (_, index) => Math.round(32_767 * volume * Math.sin(index * step)));
 }
 

@@ -21,6 +21,12 @@ export interface Reception {
   readonly preferLayer: (spatialLayer: number) => Promise<void>;
 }
 
+/** Somebody else who sends to the router, from a worker of their own. */
+export interface Peer {
+  readonly worker: Worker;
+  readonly produce: (track: MediaStreamTrack) => Promise<Producer>;
+}
+
 /** What a file is sent as. */
 export interface SendOptions {
   /** Mime type of the video or the sound. Default `video/VP8`, and for sound the first of the router. */
@@ -38,6 +44,7 @@ export class StreamsBed {
   readonly #device: Device;
   readonly #sending: TransportPair;
   readonly #receiving: TransportPair;
+  readonly #peers: Worker[] = [];
 
   private constructor(parts: {
     worker: Worker;
@@ -134,6 +141,16 @@ export class StreamsBed {
     return reception;
   }
 
+  /** Lets another peer send to the router. */
+  async addPeer(): Promise<Peer> {
+    const worker = await createWorker({ python: testPython() });
+    this.#peers.push(worker);
+    const device = new Device({ handlerFactory: worker.createHandlerFactory() });
+    await device.load({ routerRtpCapabilities: this.#router.rtpCapabilities });
+    const { client } = await this.#router.createSendTransport(device);
+    return { worker, produce: async (track) => client.produce({ track, stopTracks: false }) };
+  }
+
   /** A path in the bed's folder. */
   path(name: string): string {
     return join(this.folder, name);
@@ -141,7 +158,7 @@ export class StreamsBed {
 
   async close(): Promise<void> {
     this.#router.close();
-    await this.worker[Symbol.asyncDispose]();
+    await Promise.all([this.worker, ...this.#peers].map(async (worker) => worker[Symbol.asyncDispose]()));
     await rm(this.folder, { recursive: true, force: true });
   }
 }

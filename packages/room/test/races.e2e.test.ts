@@ -266,7 +266,7 @@ describe('a bad signalling connection', () => {
     const [alice, bob] = [bed.client(), bed.client()];
     const room = { url: wire.url, roomId: 'slow' };
     const folder = await bed.newFolder();
-    const consumers = nextEvents(bob, 'newConsumer', 2);
+    const consumers = nextEvents(bob, 'newConsumer', 2, 45_000);
     const joining = bob.joinRoom(room, BOB, {}, { recordDirectoryPath: folder });
     await Promise.all([joining, alice.joinRoom(room, ALICE, { mediaFilePath: '' })]);
     for (const [subscription] of await consumers) await received(subscription, 10);

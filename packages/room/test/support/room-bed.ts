@@ -118,9 +118,10 @@ export async function nextEvents<N extends Name>(
   client: MediasoupClient,
   name: N,
   count: number,
+  timeoutMs = EVENT_TIMEOUT_MS,
 ): Promise<MediasoupClientEvents[N][]> {
   const all: MediasoupClientEvents[N][] = [];
-  await nextEvent(client, name, (...parameters) => all.push(parameters) >= count);
+  await nextEvent(client, name, (...parameters) => all.push(parameters) >= count, timeoutMs);
   return all;
 }
 

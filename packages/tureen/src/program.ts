@@ -2,8 +2,13 @@ import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
+import { addJoinCommand } from './commands/join.ts';
+import { addPublishCommand } from './commands/publish.ts';
+import { addRecordCommand } from './commands/record.ts';
 import { addServeCommand } from './commands/serve.ts';
 import { addSetupCommand } from './commands/setup.ts';
+import { addStatsCommand } from './commands/stats.ts';
+import { applySettings } from './settings/apply-settings.ts';
 
 /** The `tureen` command with all its subcommands. */
 export function createProgram(): Command {
@@ -11,9 +16,14 @@ export function createProgram(): Command {
     .description('take part in mediasoup rooms')
     .version(readVersion())
     .showHelpAfterError('(add --help for the options)')
-    .exitOverride();
+    .exitOverride()
+    .hook('preAction', async (_program, command) => applySettings(command));
   addDemoCommand(program);
   addServeCommand(program);
+  addJoinCommand(program);
+  addPublishCommand(program);
+  addRecordCommand(program);
+  addStatsCommand(program);
   addDoctorCommand(program);
   addSetupCommand(program);
   return program;

@@ -1,5 +1,5 @@
-import Table from 'cli-table3';
-import type { DemoRecording, DemoResult } from './demo-result.ts';
+import { formatRecordings } from '../record/recordings-table.ts';
+import type { DemoResult } from './demo-result.ts';
 import type { TrackProgress } from './track-meters.ts';
 
 /** Who is told what happens during the demo. */
@@ -19,7 +19,7 @@ export function createTextReporter(write: (line: string) => void): DemoReporter 
     progress: (second, tracks) =>
       write(`${String(second).padStart(4)} s  ${tracks.map(formatTrack).join('  ')}`),
     result: (result) => {
-      if (result.recordings.length > 0) write(`\n${formatTable(result.recordings)}`);
+      if (result.recordings.length > 0) write(`\n${formatRecordings(result.recordings)}`);
       if (result.ok) write('Every published track was received and recorded.');
     },
   };
@@ -45,16 +45,4 @@ export function createJsonReporter(write: (line: string) => void): DemoReporter 
 
 function formatTrack({ name, bitrateBps, packetsLost }: TrackProgress): string {
   return `${name} ${(bitrateBps / 1000).toFixed(0)} kbit/s, ${packetsLost} lost`;
-}
-
-function formatTable(recordings: readonly DemoRecording[]): string {
-  const table = new Table({
-    head: ['recording', 'codec', 'seconds', 'bytes', 'frames'],
-    colAligns: ['left', 'left', 'right', 'right', 'right'],
-    style: { head: [], border: [] },
-  });
-  for (const { path, codec, seconds, bytes, frames } of recordings) {
-    table.push([path, codec, seconds.toFixed(2), bytes, frames]);
-  }
-  return table.toString();
 }

@@ -3,6 +3,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Worker } from '@tureen/handler';
 import { MediasoupClient } from '@tureen/room';
 import type { SfuServer } from '@tureen/sfu';
+import { endWorker } from '../end-worker.ts';
 import { CommandError, ExitCode } from '../exit-code.ts';
 import { untilAborted } from '../until-aborted.ts';
 import { makeClip, type Clip } from './clip.ts';
@@ -172,10 +173,4 @@ class DemoRun {
   get #room(): { readonly url: string; readonly roomId: string } {
     return { url: this.#server?.url ?? '', roomId: ROOM_ID };
   }
-}
-
-async function endWorker(worker: Worker): Promise<void> {
-  worker.close();
-  await worker.ready.catch(() => undefined);
-  await worker[Symbol.asyncDispose]();
 }

@@ -1,8 +1,15 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import type { DataProducer } from 'mediasoup-client/types';
 import { DataPublication, type PublishDataOptions } from '../data-publication.ts';
 import { RoomError } from '../errors.ts';
 import type { Fire } from '../fire.ts';
 import type { Connection } from './connection.ts';
+
+/**
+ * Milliseconds that a channel is there before the first message. The server tells the others of it, each opens its end,
+ * and what comes before that is lost; nobody says when they are done.
+ */
+const HEAD_START_MS = 500;
 
 /** The data channels that this client sends on, over any number of connections. */
 export class DataPublisher {
@@ -32,14 +39,20 @@ export class DataPublisher {
     return publication;
   }
 
-  /** The channel towards `chat` or `bot`, made at first use. */
+  /** The channel towards `chat` or `bot`, made at first use; ready when those who are there have had time to open it. */
   async obtain(connection: Connection, channel: string): Promise<DataPublication> {
     const known = await this.#channels.get(channel)?.catch(() => undefined);
     if (known !== undefined && !known.closed) return known;
-    const publishing = this.publish(connection, { channel });
+    const publishing = this.#publishAhead(connection, channel);
     this.#channels.set(channel, publishing);
     publishing.catch(() => this.#channels.delete(channel));
     return publishing;
+  }
+
+  async #publishAhead(connection: Connection, channel: string): Promise<DataPublication> {
+    const publication = await this.publish(connection, { channel });
+    await connection.unlessClosed(delay(HEAD_START_MS));
+    return publication;
   }
 
   /** The connection is gone. */

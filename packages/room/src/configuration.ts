@@ -51,7 +51,10 @@ export interface ConsumerConfig {
    * folder is replaced.
    */
   readonly recordFilePathGenerator?: (context: RecordingContext) => string;
-  /** Path of a recording below `recordDirectoryPath`, without extension. Default: {@link DEFAULT_TEMPLATE}. */
+  /**
+   * Path of a recording below `recordDirectoryPath`, without extension. Default:
+   * `{roomId}/{displayName}({peerId})_{kind}({consumerId})`.
+   */
   readonly recordTemplate?: string;
   /**
    * `auto`: the file type that takes the codec as it is (H264 mp4, VP8 and VP9 webm, Opus ogg). `smcdk`: mp3 and mp4, as

@@ -80,7 +80,7 @@ export class DataLink implements AsyncIterable<LinkMessage, undefined>, AsyncDis
    * Sends a message; resolves when the window had room for it. Messages go out in the order of the calls.
    *
    * @param options.signal - Gives up a message that waits still; the promise rejects with its reason.
-   * @throws {@link TypeError} The data is of no sendable type, or larger than the window or than the producer takes.
+   * @throws `TypeError` The data is of no sendable type, or larger than the window or than the producer takes.
    * @throws {@link HandlerError} `closed`, `messages-lost` or `protocol-error` when the link has ended;
    *   `send-queue-full` when 16 MiB wait already.
    */

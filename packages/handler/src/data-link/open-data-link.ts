@@ -29,7 +29,7 @@ export interface DataLinkOptions {
  * Joins a data producer and a data consumer of two programs to a link that loses nothing on its way through an SFU.
  * Both programs call it, in any order; it resolves when the other one has answered.
  *
- * @throws {@link TypeError} A channel is unordered or may drop messages, or `windowBytes` is out of range.
+ * @throws `TypeError` A channel is unordered or may drop messages, or `windowBytes` is out of range.
  * @throws {@link HandlerError} `closed` when the producer or the consumer is closed, or the other side ends the link
  *   first; the signal's reason.
  */

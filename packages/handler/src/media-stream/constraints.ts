@@ -38,7 +38,7 @@ export type WantedTracks = ReadonlyMap<MediaKind, AiortcMediaTrackConstraints>;
 /**
  * Checks constraints as they come from an application.
  *
- * @throws {@link TypeError} Neither kind is wanted, or a source lacks what it needs.
+ * @throws `TypeError` Neither kind is wanted, or a source lacks what it needs.
  */
 export function readConstraints(constraints: AiortcMediaStreamConstraints = {}): WantedTracks {
   const wanted = new Map<MediaKind, AiortcMediaTrackConstraints>();

@@ -24,7 +24,7 @@ export interface GetUserMediaOptions {
 /**
  * Opens what the constraints name and makes a stream of its tracks, after W3C `getUserMedia()`.
  *
- * @throws {@link TypeError} The constraints make no sense.
+ * @throws `TypeError` The constraints make no sense.
  * @throws {@link HandlerError} The source cannot be opened, its code says why. Nothing stays open then.
  */
 export async function getUserMedia(

@@ -17,7 +17,7 @@ export interface PlannedSource {
  * Which sources serve the wanted tracks: one for both kinds when they name the same file, URL or device with
  * the same settings, so that audio and video share a time line; else one each.
  *
- * @throws {@link TypeError} The platform has no default device.
+ * @throws `TypeError` The platform has no default device.
  */
 export function planSources(wanted: WantedTracks, platform: NodeJS.Platform): PlannedSource[] {
   const planned: PlannedSource[] = [];

@@ -34,7 +34,7 @@ export interface Playback {
  * Its methods reject with a {@link HandlerError}: `unsupported` for devices and live streams, `not-found` once the
  * source has ended, `closed` and `worker-died`.
  *
- * @throws {@link TypeError} The track comes from no source, or the tracks of the stream come from several.
+ * @throws `TypeError` The track comes from no source, or the tracks of the stream come from several.
  */
 export function playbackOf(media: MediaStreamTrack | MediaStream): Playback {
   const tracks = 'getTracks' in media ? media.getTracks() : [media];

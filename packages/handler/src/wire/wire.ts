@@ -37,7 +37,7 @@ export class Wire {
    * Asks the worker.
    *
    * @throws {@link HandlerError} `request-failed`, `request-timeout`, `closed` or `worker-died`.
-   * @throws {@link TypeError} The worker found an argument wrong.
+   * @throws `TypeError` The worker found an argument wrong.
    */
   async request<Name extends RequestName>(
     method: Name,

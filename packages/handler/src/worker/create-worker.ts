@@ -4,7 +4,7 @@ import { Worker } from './worker.ts';
 /**
  * Starts a worker process and resolves when it is ready.
  *
- * @throws {@link TypeError} The settings are wrong.
+ * @throws `TypeError` The settings are wrong.
  * @throws `WorkerError` of `@tureen/worker` when there is no usable Python, its environment cannot be made or
  *   the process does not start; the message names the remedy.
  */

@@ -24,7 +24,7 @@ export type WorkerSettings = {
 /**
  * Checks settings as they come from an application.
  *
- * @throws {@link TypeError} They are not an object, or the log level is unknown.
+ * @throws `TypeError` They are not an object, or the log level is unknown.
  */
 export function checkSettings(settings: WorkerSettings): void {
   if (typeof settings !== 'object' || settings === null) throw new TypeError('wrong settings: not an object');

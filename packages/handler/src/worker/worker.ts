@@ -34,7 +34,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   #died = false;
   #subprocessClosed = false;
 
-  /** @throws {@link TypeError} The settings are wrong. */
+  /** @throws `TypeError` The settings are wrong. */
   constructor(settings: WorkerSettings = {}) {
     super();
     checkSettings(settings);
@@ -101,7 +101,7 @@ export class Worker extends EventEmitter<WorkerEvents> implements AsyncDisposabl
   /**
    * Opens files, URLs or devices as a stream of tracks, after W3C `getUserMedia()`.
    *
-   * @throws {@link TypeError} The constraints make no sense.
+   * @throws `TypeError` The constraints make no sense.
    * @param options - `signal` gives up; nothing stays open then.
    * @throws {@link HandlerError} The source cannot be opened, its code says why; `closed`, `worker-died`.
    */

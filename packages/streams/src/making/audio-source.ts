@@ -32,7 +32,7 @@ export type Samples = Int16Array | Float32Array | Uint8Array;
  * They are played by the clock in blocks of 20 ms, whether anybody listens or not. While none wait the track is silent;
  * samples that come later are played from then on.
  *
- * @throws {@link TypeError} An option is out of range.
+ * @throws `TypeError` An option is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createAudioSource(worker: Worker, options: AudioSourceOptions): Promise<AudioSource> {
@@ -78,7 +78,7 @@ export class AudioSource extends ProgramSource {
    * Appends samples, of any duration. Resolves when there was room for them; they are copied at once, so that the array
    * may be used again.
    *
-   * @throws {@link TypeError} The array holds numbers of the other format, or the timestamp is none.
+   * @throws `TypeError` The array holds numbers of the other format, or the timestamp is none.
    * @throws {@link StreamsError} `wrong-size` when it is empty or not whole samples of all channels, `closed`,
    * `worker-gone`.
    */

@@ -53,7 +53,7 @@ const CODECS: Readonly<Record<EncodedMimeType, CodecFacts>> = {
  * Makes a track of packets that the program has encoded. They are sent without decoding where the producer has the same
  * codec, and decoded for readers of raw frames.
  *
- * @throws {@link TypeError} An option is out of range.
+ * @throws `TypeError` An option is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createEncodedSource(
@@ -100,7 +100,7 @@ export class EncodedSource extends ProgramSource {
    * Appends one packet: a VP8 or VP9 frame, an H264 access unit in Annex B form without B-frames, an Opus packet. It is
    * copied at once. Resolves when there was room for it.
    *
-   * @throws {@link TypeError} The timestamp is none.
+   * @throws `TypeError` The timestamp is none.
    * @throws {@link StreamsError} `wrong-size` when it is empty, `closed`, `worker-gone`.
    */
   async capture(packet: Uint8Array, options: EncodedCaptureOptions): Promise<void> {

@@ -1,7 +1,7 @@
 /**
  * Checks how much may wait.
  *
- * @throws {@link TypeError} It is not a positive number of milliseconds.
+ * @throws `TypeError` It is not a positive number of milliseconds.
  */
 export function requireQueue(maxQueueMs: number): void {
   if (Number.isFinite(maxQueueMs) && maxQueueMs > 0) return;

@@ -1,7 +1,7 @@
 /**
  * A timestamp as the wire has it.
  *
- * @throws {@link TypeError} It is negative or no number.
+ * @throws `TypeError` It is negative or no number.
  */
 export function toMicroseconds(timestampMs: number | undefined): number | undefined {
   if (timestampMs === undefined) return undefined;

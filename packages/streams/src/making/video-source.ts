@@ -31,7 +31,7 @@ export interface VideoSourceOptions {
  * They are shown by the clock, whether anybody watches or not. While none wait the last one stands; it is sent again
  * twice a second, so that whoever joins sees it. An opaque picture is assumed: the fourth byte is ignored.
  *
- * @throws {@link TypeError} An option is out of range.
+ * @throws `TypeError` An option is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createVideoSource(worker: Worker, options: VideoSourceOptions): Promise<VideoSource> {
@@ -87,7 +87,7 @@ export class VideoSource extends ProgramSource {
    * Appends a picture, packed as `PixelFormat` says. Resolves when there was room for it and the worker has it: its
    * memory, which is not copied, may be used again then, and not before.
    *
-   * @throws {@link TypeError} The timestamp is none.
+   * @throws `TypeError` The timestamp is none.
    * @throws {@link StreamsError} `wrong-size` when it has not `pictureBytes` bytes, `closed`, `worker-gone`.
    */
   async capture(

@@ -23,7 +23,7 @@ export class AudioMix extends Mix {
   /**
    * Adds a track, or gives one that is part of the mix another gain. One that has ended is not added.
    *
-   * @throws {@link TypeError} It carries video or is the mix's own; the gain is out of range.
+   * @throws `TypeError` It carries video or is the mix's own; the gain is out of range.
    * @throws {@link StreamsError} `closed`, `foreign-track`, `other-worker`, `worker-gone`, `request-failed`.
    */
   async add(track: MediaStreamTrack, { gain = 1 }: AddAudioOptions = {}): Promise<void> {
@@ -34,7 +34,7 @@ export class AudioMix extends Mix {
   /**
    * Makes a track louder or quieter, from the next block of 20 ms on. Does nothing when it is not part of the mix.
    *
-   * @throws {@link TypeError} The gain is not from 0 to 16.
+   * @throws `TypeError` The gain is not from 0 to 16.
    * @throws {@link StreamsError} `closed`, `worker-gone`, `request-failed`.
    */
   async setGain(track: MediaStreamTrack, gain: number): Promise<void> {
@@ -66,7 +66,7 @@ export class AudioMix extends Mix {
   }
 }
 
-/** @throws {@link TypeError} It is not from 0 to 16. */
+/** @throws `TypeError` It is not from 0 to 16. */
 export function requireGain(gain: number): void {
   if (gain >= 0 && gain <= MAX_GAIN) return;
   throw new TypeError(`gain must be from 0 to ${MAX_GAIN}, got ${gain}`);

@@ -31,7 +31,7 @@ export interface PlacedTile extends TileRect {
 /**
  * Finds the places of tracks.
  *
- * @throws {@link TypeError} A place is not within the canvas.
+ * @throws `TypeError` A place is not within the canvas.
  */
 export function placeTiles(
   layout: VideoLayout,
@@ -52,7 +52,7 @@ export function placeTiles(
   });
 }
 
-/** @throws {@link TypeError} It is no layout, or has a place that is not within the canvas. */
+/** @throws `TypeError` It is no layout, or has a place that is not within the canvas. */
 export function requireLayout(layout: VideoLayout, canvas: CanvasSize): void {
   if (layout === 'grid' || typeof layout === 'function') return;
   if (!Array.isArray(layout)) {

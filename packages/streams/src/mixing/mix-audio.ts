@@ -26,7 +26,7 @@ export interface MixAudioOptions extends MixingOptions {
  * Nothing is decoded while nobody sends, records or reads the mix. Tracks may come and go; one that ends leaves.
  *
  * @param tracks - Audio tracks of one worker; may be empty when the option `worker` is given.
- * @throws {@link TypeError} A track carries video, an option is out of range, or there is neither a track nor a worker.
+ * @throws `TypeError` A track carries video, an option is out of range, or there is neither a track nor a worker.
  * @throws {@link StreamsError} `foreign-track`, `other-worker`, `request-failed`.
  */
 export async function mixAudio(

@@ -21,7 +21,7 @@ export const DEFAULT_MAX_LATENCY_MS = 200;
 /**
  * Finds the worker of a new mix, and checks that all its tracks live there.
  *
- * @throws {@link TypeError} A track carries the other kind, or there is neither a track nor a worker.
+ * @throws `TypeError` A track carries the other kind, or there is neither a track nor a worker.
  * @throws {@link StreamsError} `foreign-track`, `other-worker`.
  */
 export function requireCommonWorker(
@@ -42,7 +42,7 @@ export function requireCommonWorker(
 /**
  * Checks that a track can join a mix.
  *
- * @throws {@link TypeError} It carries the other kind, or is the mix's own.
+ * @throws `TypeError` It carries the other kind, or is the mix's own.
  * @throws {@link StreamsError} `foreign-track`, `other-worker`.
  */
 export function requireMixable(
@@ -58,7 +58,7 @@ export function requireMixable(
   if (requireWorker(track) !== worker) throw StreamsError.otherWorker(track.id);
 }
 
-/** @throws {@link TypeError} It is not from 0 to 2000. */
+/** @throws `TypeError` It is not from 0 to 2000. */
 export function requireMaxLatency(maxLatencyMs: number): void {
   if (maxLatencyMs >= 0 && maxLatencyMs <= 2000) return;
   throw new TypeError(`maxLatencyMs must be from 0 to 2000, got ${maxLatencyMs}`);

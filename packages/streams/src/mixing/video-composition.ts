@@ -30,7 +30,7 @@ export class VideoComposition extends Mix {
   /**
    * Adds a track after the others. Does nothing when it is part of the composition or has ended.
    *
-   * @throws {@link TypeError} It carries sound or is the composition's own.
+   * @throws `TypeError` It carries sound or is the composition's own.
    * @throws {@link StreamsError} `closed`, `foreign-track`, `other-worker`, `worker-gone`, `request-failed`.
    */
   async add(track: MediaStreamTrack): Promise<void> {
@@ -40,7 +40,7 @@ export class VideoComposition extends Mix {
   /**
    * Shows the tracks elsewhere, from the next picture on.
    *
-   * @throws {@link TypeError} A place is not within the canvas.
+   * @throws `TypeError` A place is not within the canvas.
    * @throws {@link StreamsError} `closed`, `worker-gone`, `request-failed`.
    */
   async setLayout(layout: VideoLayout): Promise<void> {

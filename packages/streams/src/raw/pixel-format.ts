@@ -18,7 +18,7 @@ export function pictureBytes(format: PixelFormat, width: number, height: number)
 /**
  * Checks a pixel format.
  *
- * @throws {@link TypeError} It is none of the four.
+ * @throws `TypeError` It is none of the four.
  */
 export function requirePixelFormat(format: string): void {
   if (PIXEL_FORMATS.has(format)) return;

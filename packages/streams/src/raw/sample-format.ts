@@ -24,7 +24,7 @@ export function copySamples(format: SampleFormat, body: Uint8Array): Int16Array 
 /**
  * Checks what sound is made of.
  *
- * @throws {@link TypeError} The rate, the channels or the format are out of range.
+ * @throws `TypeError` The rate, the channels or the format are out of range.
  */
 export function requireSound(sampleRate: number, channels: number, format: string): void {
   if (!Number.isInteger(sampleRate) || sampleRate < 4000 || sampleRate > 192_000) {

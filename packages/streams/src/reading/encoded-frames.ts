@@ -38,7 +38,7 @@ const PREFETCH = 10;
  * Of video the first one is a key frame. When more than `maxQueue` frames wait, all of them are dropped, a key frame is
  * asked for and reading goes on with it, so that what is read can be decoded. Of sound the oldest is dropped.
  *
- * @throws {@link TypeError} An option is out of range.
+ * @throws `TypeError` An option is out of range.
  * @throws {@link StreamsError} `foreign-track`; the reader's `next()` throws the others, `unsupported-codec` for a track
  * that has no encoded form.
  */

@@ -43,7 +43,7 @@ export interface VideoFrameData {
  * for await (const { data, width, height } of frames(track, { format: 'rgba', width: 320 })) look(data, width, height);
  * ```
  *
- * @throws {@link TypeError} The track carries sound, or an option is out of range.
+ * @throws `TypeError` The track carries sound, or an option is out of range.
  * @throws {@link StreamsError} `foreign-track`; the reader's `next()` throws the others.
  */
 export function frames(track: MediaStreamTrack, options: FramesOptions = {}): TrackReader<VideoFrameData> {

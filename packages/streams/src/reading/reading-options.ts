@@ -16,7 +16,7 @@ export interface QueueOptions extends ReaderOptions {
 /**
  * Checks a queue's bound and divides it: some frames come here before they are asked for, the others wait in the worker.
  *
- * @throws {@link TypeError} It is no whole number from 1.
+ * @throws `TypeError` It is no whole number from 1.
  */
 export function splitQueue(maxQueue: number, mostHere: number): { prefetch: number; maxQueue: number } {
   if (!Number.isInteger(maxQueue) || maxQueue < 1) {
@@ -29,7 +29,7 @@ export function splitQueue(maxQueue: number, mostHere: number): { prefetch: numb
 /**
  * Checks what is done when a queue is full.
  *
- * @throws {@link TypeError} It is neither of the two.
+ * @throws `TypeError` It is neither of the two.
  */
 export function requireDropPolicy(policy: string): void {
   if (policy === 'drop-oldest' || policy === 'drop-newest') return;
@@ -39,7 +39,7 @@ export function requireDropPolicy(policy: string): void {
 /**
  * Checks the kind of a track.
  *
- * @throws {@link TypeError} It carries the other one.
+ * @throws `TypeError` It carries the other one.
  */
 export function requireKind(method: string, track: MediaStreamTrack, kind: 'audio' | 'video'): void {
   if (track.kind !== kind) throw new TypeError(`${method}() needs ${kind} tracks, got ${track.kind}`);

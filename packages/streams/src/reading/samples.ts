@@ -44,7 +44,7 @@ const PREFETCH_MS = 100;
  * for await (const { data } of samples(track, { sampleRate: 16_000 })) recogniser.write(data);
  * ```
  *
- * @throws {@link TypeError} The track carries pictures, or an option is out of range.
+ * @throws `TypeError` The track carries pictures, or an option is out of range.
  * @throws {@link StreamsError} `foreign-track`; the reader's `next()` throws the others.
  */
 export function samples<Format extends SampleFormat = 's16'>(

@@ -29,7 +29,7 @@ export interface Snapshot {
  * only until that picture has come.
  *
  * @param path - File to make, `.png`, below the working directory unless absolute. An existing file is an error.
- * @throws {@link TypeError} The track carries sound, or the extension is another one.
+ * @throws `TypeError` The track carries sound, or the extension is another one.
  * @throws {@link StreamsError} `foreign-track`, `unwritable`, `nothing-received` when the track ends first,
  * `request-failed` also when no picture comes in time.
  */

@@ -43,7 +43,7 @@ export interface RecordOptions {
  * @returns A recorder that is taking frames.
  * @throws {@link StreamsError} `foreign-track`, `unsupported-container`, `unsupported-codec`, `file-exists`,
  * `unwritable`, `request-failed`.
- * @throws {@link TypeError} No track is given, tracks of different workers, or an option makes no sense.
+ * @throws `TypeError` No track is given, tracks of different workers, or an option makes no sense.
  */
 export async function record(
   tracks: MediaStreamTrack | readonly MediaStreamTrack[],

@@ -4,7 +4,7 @@ const MAX_FRAME_RATE = 120;
 /**
  * Checks one side of a picture.
  *
- * @throws {@link TypeError} It is not an even whole number from 16 to 4096.
+ * @throws `TypeError` It is not an even whole number from 16 to 4096.
  */
 export function requireSize(name: string, pixels: number): void {
   if (Number.isInteger(pixels) && pixels % 2 === 0 && pixels >= 16 && pixels <= 4096) return;
@@ -14,7 +14,7 @@ export function requireSize(name: string, pixels: number): void {
 /**
  * Checks a rate of pictures.
  *
- * @throws {@link TypeError} It is not a whole number from 1 to 120.
+ * @throws `TypeError` It is not a whole number from 1 to 120.
  */
 export function requireFrameRate(frameRate: number): void {
   if (Number.isInteger(frameRate) && frameRate >= 1 && frameRate <= MAX_FRAME_RATE) return;

@@ -12,7 +12,7 @@ export interface NoiseOptions {
 /**
  * Makes an audio track of white noise, 48 000 Hz mono. Nothing is made until somebody sends or reads the track.
  *
- * @throws {@link TypeError} The volume is out of range.
+ * @throws `TypeError` The volume is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createNoise(

@@ -25,7 +25,7 @@ const RENDER_TIMEOUT_MS = 300_000;
  * Writes a WebM file (VP8, Opus) of a moving pattern with a visible clock and a tone, for demos and tests. It is
  * made as fast as the machine can, on a thread of the worker. An existing file is overwritten.
  *
- * @throws {@link TypeError} A size, rate or length is out of range.
+ * @throws `TypeError` A size, rate or length is out of range.
  * @throws {@link StreamsError} `unwritable`, `request-failed`.
  */
 export async function renderClip(

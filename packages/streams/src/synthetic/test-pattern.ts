@@ -20,7 +20,7 @@ export interface TestPatternOptions {
  * Makes a video track of colour bars, a moving block and a clock that shows the time since it began. Nothing is
  * drawn until somebody sends or reads the track.
  *
- * @throws {@link TypeError} A size or rate is out of range.
+ * @throws `TypeError` A size or rate is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createTestPattern(

@@ -14,7 +14,7 @@ export interface ToneOptions {
 /**
  * Makes an audio track of a sine tone, 48 000 Hz mono. Nothing is made until somebody sends or reads the track.
  *
- * @throws {@link TypeError} The frequency or the volume is out of range.
+ * @throws `TypeError` The frequency or the volume is out of range.
  * @throws {@link StreamsError} `request-failed`.
  */
 export async function createTone(

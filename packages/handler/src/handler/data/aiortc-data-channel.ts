@@ -102,7 +102,7 @@ export class AiortcDataChannel extends DataChannelEventTarget implements RTCData
   /**
    * Sends a message. The data is copied.
    *
-   * @throws {@link TypeError} The data is of no sendable type, or larger than the other side takes.
+   * @throws `TypeError` The data is of no sendable type, or larger than the other side takes.
    * @throws {@link HandlerError} `not-open` (named `InvalidStateError`), or `send-queue-full` (named
    *   `OperationError`) when 16 MiB wait already.
    */

@@ -12,7 +12,7 @@ export interface OutgoingMessage {
 /**
  * Encodes what an application sends. The bytes are copied: the application may reuse its buffer at once.
  *
- * @throws {@link TypeError} It is none of string, Buffer, ArrayBuffer, typed array and DataView.
+ * @throws `TypeError` It is none of string, Buffer, ArrayBuffer, typed array and DataView.
  */
 export function toOutgoingMessage(data: unknown): OutgoingMessage {
   if (typeof data === 'string') return { type: MESSAGE_TYPE.text, body: toBytes(data) };
@@ -22,7 +22,7 @@ export function toOutgoingMessage(data: unknown): OutgoingMessage {
 /**
  * The bytes of what an application sends, in its memory where they are there already.
  *
- * @throws {@link TypeError} like `toOutgoingMessage`.
+ * @throws `TypeError` like `toOutgoingMessage`.
  */
 export function toBytes(data: unknown): Uint8Array {
   if (typeof data === 'string') return Buffer.from(data, 'utf8');

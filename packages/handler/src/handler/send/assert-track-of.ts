@@ -5,7 +5,7 @@ import type { Worker } from '../../worker/worker.ts';
 /**
  * Checks that a track can be sent by transports of `worker`.
  *
- * @throws {@link TypeError} No worker made it.
+ * @throws `TypeError` No worker made it.
  * @throws {@link HandlerError} `foreign-track`: another worker made it.
  */
 export function assertTrackOf(worker: Worker, track: MediaStreamTrack): void {

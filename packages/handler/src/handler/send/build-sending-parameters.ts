@@ -33,7 +33,7 @@ export interface SendingParametersInput {
  * The RTP parameters that a producer announces to the router, complete: codecs (media, then RTX), header
  * extensions, encodings with SSRCs, mid, cname and msid.
  *
- * @throws {@link TypeError} The router has no such codec.
+ * @throws `TypeError` The router has no such codec.
  */
 export function buildSendingParameters(input: SendingParametersInput): RtpParameters {
   const { kind, capabilities, codec, codecOptions, mid, cname, streamId, trackId } = input;

@@ -46,7 +46,7 @@ export class Senders {
   /**
    * Starts to send a track.
    *
-   * @throws {@link TypeError} The track is not one of a worker, or the router lacks the codec.
+   * @throws `TypeError` The track is not one of a worker, or the router lacks the codec.
    * @throws {@link HandlerError} `foreign-track`, or what `connect` and the worker fail with.
    */
   async send(options: HandlerSendOptions): Promise<HandlerSendResult> {

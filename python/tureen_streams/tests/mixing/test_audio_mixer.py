@@ -1,9 +1,11 @@
 from itertools import pairwise
 
 import pytest
+from av import VideoFrame
 from measured_sound import channel_of, level_of, tone_block
 from tureen_handler.media.frame import RawFrame
 from tureen_handler.media.local_track import LocalTrack
+from tureen_streams.mixing import sample_placer
 from tureen_streams.mixing.audio_input import AudioInput
 from tureen_streams.mixing.audio_mixer import AudioMixer
 from tureen_streams.mixing.sample_placer import MixForm
@@ -141,6 +143,25 @@ def test_queues_are_bounded():
         "droppedBlocks": 200,
         "lateMs": 0,
     }
+
+
+def test_blocks_that_cannot_be_converted_are_left_out_and_counted(monkeypatch):
+    bench = Bench(1)
+    bench.deliver(0, 10.0)
+    bench.tracks[0].deliver(RawFrame(VideoFrame(16, 16, "yuv420p"), 10.0))
+    with monkeypatch.context() as patched:
+        patched.setattr(sample_placer, "AudioResampler", _refuse)
+        bench.advance(10.1)
+    bench.deliver(0, 10.02)
+    bench.deliver(0, 10.04)
+    bench.advance(10.3)
+    assert heard(bench, 500) == pytest.approx((10.02, 10.06), abs=0.005)
+    stats = bench.inputs[0].stats(48_000)
+    assert (stats["blocks"], stats["droppedBlocks"]) == (3, 1)
+
+
+def _refuse(**options):
+    raise ValueError(f"no way to convert to {options}")
 
 
 def heard(bench, frequency_hz):

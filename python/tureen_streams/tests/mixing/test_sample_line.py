@@ -1,3 +1,5 @@
+from hypothesis import given
+from hypothesis import strategies as st
 from tureen_streams.mixing.sample_line import SampleLine
 
 
@@ -60,3 +62,27 @@ def test_silence_counts_as_brought():
     samples.pass_over(20)
     assert samples.end == 20
     assert samples.take(0, 20) is None
+
+
+@given(
+    chunks=st.lists(st.tuples(st.integers(0, 60), st.integers(1, 20)), max_size=12),
+    blocks=st.lists(st.integers(1, 25), min_size=1, max_size=8),
+)
+def test_nothing_moves_and_nothing_is_lost_without_being_counted(chunks, blocks):
+    samples = line(limit=1000)
+    truth = {}
+    end = 0
+    for number, (position, length) in enumerate(sorted(chunks), start=1):
+        samples.put(position, bytes([number]) * length)
+        for at in range(max(position, end), position + length):
+            truth[at] = number
+        end = max(end, position + length)
+    heard = {}
+    at = 0
+    for length in blocks:
+        block = samples.take(at, length)
+        assert block is None or len(block) == length
+        heard |= {at + i: value for i, value in enumerate(block or b"") if value}
+        at += length
+    assert heard == {position: value for position, value in truth.items() if position < at}
+    assert samples.late == sum(length for _, length in chunks) - len(truth)

@@ -1,5 +1,6 @@
 import pytest
 from coloured_pictures import colour_at, plain
+from tureen_streams.mixing import tile_scaler
 from tureen_streams.mixing.colour import Colour
 from tureen_streams.mixing.tile_scaler import TileScaler
 
@@ -51,3 +52,17 @@ def test_sizes_of_inputs_may_change(scaler):
         assert (result.width, result.height) == (64, 64)
         assert colour_at(result, 32, 32) == "green"
     assert scaler.refused == 0
+
+
+def test_a_picture_that_cannot_be_scaled_is_left_out_and_counted(scaler, monkeypatch):
+    picture = plain(64, 48, "red")
+    with monkeypatch.context() as patched:
+        patched.setattr(tile_scaler, "_build_graph", _refuse)
+        assert scaler.fit(picture, 32, 32) is None
+        assert scaler.fit(picture, 32, 32) is None
+    assert scaler.refused == 1
+    assert scaler.fit(plain(64, 48, "red"), 32, 32) is not None
+
+
+def _refuse(shape, background):
+    raise ValueError(f"no way to convert {shape.format}")

@@ -6,6 +6,8 @@ export const ExitCode = {
   failure: 1,
   /** The arguments or what they name cannot be used. */
   usage: 2,
+  /** A test of load went through, but missed what it had to reach. */
+  thresholdMissed: 3,
   /** Stopped by Ctrl-C or SIGTERM; what was finished is kept. */
   interrupted: 130,
 } as const;

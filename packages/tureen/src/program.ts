@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addJoinCommand } from './commands/join.ts';
+import { addLoadCommand } from './commands/load.ts';
 import { addPublishCommand } from './commands/publish.ts';
 import { addRecordCommand } from './commands/record.ts';
 import { addServeCommand } from './commands/serve.ts';
@@ -24,6 +25,7 @@ export function createProgram(): Command {
   addPublishCommand(program);
   addRecordCommand(program);
   addStatsCommand(program);
+  addLoadCommand(program);
   addDoctorCommand(program);
   addSetupCommand(program);
   return program;

@@ -31,7 +31,7 @@ export async function play(
 
 function* repeated<T>(values: readonly T[], endlessly: boolean): Iterable<T> {
   yield* values;
-  while (endlessly && values.length > 0) yield* values;
+  if (endlessly && values.length > 0) for (;;) yield* values;
 }
 
 /** Resolves when every track has come to its end. */

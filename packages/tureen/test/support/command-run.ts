@@ -6,8 +6,14 @@ import { vi } from 'vitest';
 
 const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
-/** How long one run may take. */
+/** How long one run may take if nothing else is said. */
 const TIMEOUT_MS = 60_000;
+
+/** How long a run may take. */
+export interface RunLimits {
+  /** Default: a minute. */
+  readonly timeoutMs?: number;
+}
 
 /** How a run ended. */
 export interface Ending {
@@ -23,11 +29,15 @@ export class CommandRun {
   #stdout = '';
   #stderr = '';
 
-  constructor(parameters: readonly string[], environment: NodeJS.ProcessEnv = {}) {
+  constructor(
+    parameters: readonly string[],
+    environment: NodeJS.ProcessEnv = {},
+    { timeoutMs = TIMEOUT_MS }: RunLimits = {},
+  ) {
     this.#child = spawn(process.execPath, ['--conditions=@tureen/source', MAIN, ...parameters], {
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
-      timeout: TIMEOUT_MS,
+      timeout: timeoutMs,
       killSignal: 'SIGKILL',
       env: { ...process.env, PYTHON: testPython(), ...environment },
     });
@@ -81,8 +91,9 @@ export class CommandRun {
 export async function runCommand(
   parameters: readonly string[],
   environment: NodeJS.ProcessEnv = {},
+  limits: RunLimits = {},
 ): Promise<Ending> {
-  return new CommandRun(parameters, environment).ended;
+  return new CommandRun(parameters, environment, limits).ended;
 }
 
 /** Resolves when none of the processes is there any more. */

@@ -3,6 +3,10 @@ import { FakeStreamsWorker } from '../../test/support/fake-streams-worker.ts';
 import { composeVideo } from './compose-video.ts';
 import type { LayoutFunction } from './layout.ts';
 
+/** Has room for one track only. */
+const everyThousandPixels: LayoutFunction = (tracks) =>
+  tracks.map((_, index) => ({ x: index * 1000, y: 0, width: 640, height: 360 }));
+
 describe('composeVideo', () => {
   let fake: FakeStreamsWorker;
 
@@ -137,5 +141,12 @@ describe('composeVideo', () => {
     await expect(composition.setLayout(outside)).rejects.toThrow('a tile must lie within 1280x720');
     await expect(composition.setLayout(() => outside)).rejects.toThrow('a tile must lie within');
     expect(composition.layout).toBe('grid');
+  });
+
+  it('does not take a track for which the layout has no sound place', async () => {
+    const [one, two] = [fake.track(), fake.track()];
+    const composition = await composeVideo([one], { layout: everyThousandPixels });
+    await expect(composition.add(two)).rejects.toThrow('got 640x360 at 1000,0');
+    expect(composition.tracks).toEqual([one]);
   });
 });

@@ -103,9 +103,15 @@ export abstract class Mix extends EventEmitter<MixEvents> implements AsyncDispos
     this.requireOpen();
     requireMixable(this.#name, track, this.track, this.#worker);
     if (track.readyState === 'ended') return;
+    const isNew = !this.#members.has(track);
     note();
     this.admit(track);
-    await this.update();
+    try {
+      await this.update();
+    } catch (error) {
+      if (isNew) this.#release(track);
+      throw error;
+    }
   }
 
   /** @internal @throws {@link StreamsError} `closed`, `worker-gone`. */

@@ -123,7 +123,7 @@ def main(folder: Path, width: int, height: int, rate: int) -> None:
     """Write all files."""
     pictures = Pictures(folder / "pictures.i420", width, height, rate)
     write(folder / "pictures.webm", pictures, "libvpx", 3_000_000)
-    write(folder / "pictures.mp4", pictures, "libx264", 1_000_000)
+    write(folder / "pictures.mp4", pictures, "libx264", 950_000)
     write(folder / "tone.ogg", None, "", 0, sounding=True)
     write(folder / "peer.webm", pictures, "libvpx", 1_000_000, sounding=True, marked=True)
 

@@ -15,7 +15,7 @@ const NAMES = {
   pictures: 'pictures.i420',
   /** Them in VP8, of 3 Mbit/s, so that most of the loss is that of the second encoding. */
   vp8: 'pictures.webm',
-  /** Them in H264 of 1 Mbit/s, constrained baseline. */
+  /** Them in constrained baseline H264 of a little less than the 1 Mbit/s that may be sent. */
   h264: 'pictures.mp4',
   /** Opus of 64 kbit/s. */
   opus: 'tone.ogg',

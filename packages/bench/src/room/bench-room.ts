@@ -17,6 +17,8 @@ const ROUTER = { initialAvailableOutgoingBitrate: 50_000_000 };
 /** Bitrate that videos are sent with, in bits per second. */
 export const VIDEO_BITRATE_BPS = 1_000_000;
 
+const ONE_ENCODING: RtpEncodingParameters[] = [{ maxBitrate: VIDEO_BITRATE_BPS }];
+
 /** A router and a subject; other peers are workers of ours, whose CPU counts for nobody. */
 export class BenchRoom {
   readonly router: MediasoupRouter;
@@ -84,14 +86,14 @@ export class BenchRoom {
     this.router.close();
   }
 
-  #videoOptions({ mimeType = 'video/VP8', encodings }: PublishOptions): Omit<ProducerOptions, 'track'> {
+  #videoOptions({
+    mimeType = 'video/VP8',
+    encodings = ONE_ENCODING,
+  }: PublishOptions): Omit<ProducerOptions, 'track'> {
     const codec = this.device.sendRtpCapabilities.codecs?.find((each) => each.mimeType === mimeType);
     if (codec === undefined) throw new NotApplicable(`has no ${mimeType}`);
-    return {
-      codec,
-      encodings: encodings ?? [{ maxBitrate: VIDEO_BITRATE_BPS }],
-      codecOptions: { videoGoogleStartBitrate: VIDEO_BITRATE_BPS / 1000 },
-    };
+    const bitrateBps = encodings.reduce((total, { maxBitrate = 0 }) => total + maxBitrate, 0);
+    return { codec, encodings, codecOptions: { videoGoogleStartBitrate: bitrateBps / 1000 } };
   }
 }
 

@@ -5,7 +5,7 @@ import { measuredMs } from '../measure/window.ts';
 import type { BenchRoom } from './bench-room.ts';
 import { kilobits, trafficOf } from './traffic.ts';
 
-const WARM_UP_MS = 3000;
+const WARM_UP_MS = 2000;
 const MEASURED_MS = 20_000;
 
 /** Cores that the subject's processes use beyond `idle` while it sends, and the bitrate that reaches the router. */

@@ -5,14 +5,14 @@ import { fileOf } from '../files/prepare-files.ts';
 import { psnr, squaredError, type SquaredError } from '../measure/psnr.ts';
 import type { BenchRoom } from './bench-room.ts';
 
-const COMPARED_PICTURES = 90;
+const COMPARED_PICTURES = 60;
 /** The key frame for the one who joins, and those after it, are of another quality. */
-const SETTLE_PICTURES = 45;
+const SETTLE_PICTURES = 30;
 const TIMEOUT_MS = 20_000;
 
 /**
  * How alike the pictures that a producer sends are to the raw ones, in dB of luma: decoded by another worker behind
- * the router. Takes four seconds and is no part of what is measured otherwise.
+ * the router. Takes some seconds and is no part of what is measured otherwise.
  */
 export async function measureQuality(room: BenchRoom, producerId: string): Promise<number> {
   const originals = await readFile(fileOf('pictures'));

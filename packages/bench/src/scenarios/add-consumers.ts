@@ -1,4 +1,4 @@
-import { totalCpuSeconds } from '../measure/cpu.ts';
+import { cpuDuring } from '../measure/cpu.ts';
 import { BenchRoom } from '../room/bench-room.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -14,19 +14,19 @@ export const addConsumers: Scenario = {
     const { video } = await room.publishPeer();
     const transport = await room.router.createRecvTransport(room.device);
     const times: number[] = [];
-    const cpuBefore = await totalCpuSeconds(room.worker.pids);
-    for (let count = 0; count < COUNT; count += 1) {
-      const startedMs = performance.now();
-      await room.router.consume(room.device, transport, video, { paused: true });
-      times.push(performance.now() - startedMs);
-    }
-    const cpuMs = ((await totalCpuSeconds(room.worker.pids)) - cpuBefore) * 1000;
+    const cpuSeconds = await cpuDuring(room.worker.pids, async () => {
+      for (let count = 0; count < COUNT; count += 1) {
+        const startedMs = performance.now();
+        await room.router.consume(room.device, transport, video, { paused: true });
+        times.push(performance.now() - startedMs);
+      }
+    });
     room.close();
     return {
       ms: times.reduce((total, each) => total + each, 0),
       'ms for the first, with connecting': times[0],
       [`ms for number ${COUNT}`]: times.at(-1),
-      'ms CPU': cpuMs,
+      'ms CPU': cpuSeconds * 1000,
     };
   },
 };

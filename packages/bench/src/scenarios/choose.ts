@@ -3,7 +3,7 @@ import type { Scenario } from './scenario.ts';
 /**
  * The scenarios of some names; all without names.
  *
- * @throws {@link TypeError} There is none of such a name; the message lists them.
+ * @throws `TypeError` There is none of such a name; the message lists them.
  */
 export function chooseScenarios(
   scenarios: readonly Scenario[],

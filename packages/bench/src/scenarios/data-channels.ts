@@ -1,14 +1,14 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { totalCpuSeconds } from '../measure/cpu.ts';
+import { cpuDuring } from '../measure/cpu.ts';
 import { median } from '../measure/median.ts';
-import { measuredMs } from '../measure/window.ts';
+import { measuredTime } from '../measure/window.ts';
 import type { Goal } from '../report/goal.ts';
 import { DataPath } from '../room/data-path.ts';
 import { predecessor } from '../subjects/predecessor.ts';
 import type { Scenario } from './scenario.ts';
 
 const WARM_UP_MS = 1000;
-const MEASURED_MS = 4000;
+const MEASURED_MS = 3000;
 /** Bytes sent and not received yet, at most; an SFU drops what exceeds its consumer's send buffer. */
 const MAX_UNRECEIVED_BYTES = 1_000_000;
 const PINGS = 300;
@@ -77,19 +77,14 @@ async function measureFlow({ producer, consumer, pids }: DataPath, size: number)
   consumer.on('message', onMessage);
   fill();
   await delay(WARM_UP_MS);
-  const [startedMs, receivedBefore, cpuBefore] = [
-    performance.now(),
-    flow.received,
-    await totalCpuSeconds(pids),
-  ];
-  await delay(measuredMs(MEASURED_MS));
+  const [startedMs, receivedBefore] = [performance.now(), flow.received];
+  const cpuSeconds = await cpuDuring(pids, async () => measuredTime(MEASURED_MS));
   const seconds = (performance.now() - startedMs) / 1000;
   const megabytes = ((flow.received - receivedBefore) * size) / 1e6;
-  const cpuMs = ((await totalCpuSeconds(pids)) - cpuBefore) * 1000;
   flow.ending = true;
   while (flow.received < flow.sent) await delay(10);
   consumer.off('message', onMessage);
-  return { megabits: (megabytes * 8) / seconds, cpuMsPerMegabyte: cpuMs / megabytes };
+  return { megabits: (megabytes * 8) / seconds, cpuMsPerMegabyte: (cpuSeconds * 1000) / megabytes };
 }
 
 /** Median of the times from `send()` to the message's event, one message at a time. */

@@ -6,7 +6,7 @@ import { openSound } from '../room/open-sound.ts';
 import type { RestartMode } from '../subjects/subject.ts';
 import type { Scenario } from './scenario.ts';
 
-const WINDOW_MS = 1000;
+const WINDOW_MS = 800;
 const WINDOWS = 5;
 const SETTLE_MS = 1000;
 const ALLOWED_MS = 20;

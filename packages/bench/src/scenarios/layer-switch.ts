@@ -8,7 +8,7 @@ import type { Scenario } from './scenario.ts';
 const LAYERS = [0, TOP_LAYER, 1, TOP_LAYER, 0, 1];
 const BETWEEN_MS = 1000;
 /** The router measures how much each layer needs before it gives the higher ones. */
-const SETTLE_MS = 4000;
+const SETTLE_MS = 3000;
 const SLOWEST_MS = 1000;
 
 /** From asking the router for another layer until it forwards that layer, which takes a key frame of it. */

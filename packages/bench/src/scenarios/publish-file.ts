@@ -18,8 +18,8 @@ interface FileToSend {
 function publishFile({ name, mimeType, decode }: FileToSend): Scenario['measure'] {
   return async (subject): Promise<Figures> => {
     const room = await BenchRoom.open(subject);
-    const idle = await idleCores(room.worker.pids);
     const track = await room.worker.openFile({ kind: 'video', file: fileOf(name), decode });
+    const idle = await idleCores(room.worker.pids);
     const { producer, transport } = await room.publish(track, { mimeType });
     const sending = await measureSending(room, transport, idle);
     const quality = await measureQuality(room, producer.id);

@@ -17,8 +17,8 @@ export const publishPictures: Scenario = {
   ],
   measure: async (subject) => {
     const room = await BenchRoom.open(subject);
-    const idle = await idleCores(room.worker.pids);
     const source = await room.worker.createPictureSource();
+    const idle = await idleCores(room.worker.pids);
     const stop = await feedPictures(source);
     const { producer, transport } = await room.publish(source.track);
     const sending = await measureSending(room, transport, idle);

@@ -7,7 +7,7 @@ import { NotApplicable } from '../not-applicable.ts';
 import { tureen } from '../subjects/tureen.ts';
 import type { Scenario } from './scenario.ts';
 
-const MEASURED_MS = 4000;
+const MEASURED_MS = 3000;
 const PICTURE = { width: 1280, height: 720, frameRate: 30 } as const;
 
 type Format = 'i420' | 'rgba';

@@ -42,7 +42,7 @@ function receiveUnread(count: number, ms: number, goals: Goal[]): Scenario {
 export const receiveOne: Scenario = receiveUnread(1, 20_000, [{ figure: 'cores', atMost: 0.01 }]);
 
 /** Ten received videos. */
-export const receiveTen: Scenario = receiveUnread(10, 10_000, []);
+export const receiveTen: Scenario = receiveUnread(10, 8000, []);
 
 /** Thirty received videos. */
 export const receiveThirty: Scenario = receiveUnread(30, 20_000, [

@@ -1,7 +1,7 @@
 import { idleCores } from '../measure/cpu.ts';
 import { BenchRoom } from '../room/bench-room.ts';
 import { measureSending } from '../room/measure-sending.ts';
-import { publishLayers } from '../room/publish-layers.ts';
+import { countLayers, publishLayers } from '../room/publish-layers.ts';
 import type { Scenario } from './scenario.ts';
 
 /** Three layers of one track. */
@@ -12,9 +12,10 @@ export const simulcast: Scenario = {
   measure: async (subject) => {
     const room = await BenchRoom.open(subject);
     const idle = await idleCores(room.worker.pids);
-    const { transport } = await publishLayers(room);
+    const { transport, serverProducer } = await publishLayers(room);
     const sending = await measureSending(room, transport, idle);
+    const layers = await countLayers(serverProducer);
     room.close();
-    return sending;
+    return { ...sending, 'layers that arrive': layers };
   },
 };

@@ -1,5 +1,5 @@
-import { totalCpuSeconds } from '../measure/cpu.ts';
 import { median } from '../measure/median.ts';
+import { readCpu } from '../measure/process-usage.ts';
 import { NotApplicable } from '../not-applicable.ts';
 import type { Scenario } from './scenario.ts';
 
@@ -19,7 +19,7 @@ export const workerStart: Scenario = {
       wallMs.push(performance.now() - startedMs);
       const started = worker.pids.filter((pid) => pid !== process.pid);
       if (started.length === 0) throw new NotApplicable('is part of the program, not a process of its own');
-      cpuMs.push((await totalCpuSeconds(started)) * 1000);
+      cpuMs.push((await readCpu(started)).ticked * 1000);
       worker.close();
     }
     return { ms: median(wallMs), 'ms CPU': median(cpuMs) };

@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { access, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
+import { mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
@@ -42,12 +43,14 @@ export async function prepareFiles(python: string): Promise<void> {
   const hash = createHash('sha256').update(Buffer.concat(sources)).digest('hex').slice(0, 12);
   const folder = fileURLToPath(new URL(`../../../../.tureen/bench-files-${hash}`, import.meta.url));
   process.env[FILES_FOLDER] = folder;
-  try {
-    await access(join(folder, 'ready'));
-  } catch {
-    await mkdir(folder, { recursive: true });
-    await writeFile(fileOf('pictures'), makePictures());
-    await promisify(execFile)(python, [script, folder, ...[WIDTH, HEIGHT, FRAME_RATE].map(String)]);
-    await writeFile(join(folder, 'ready'), '');
-  }
+  if (!existsSync(folder)) await makeFiles(folder, [python, script]);
+}
+
+/** Makes them apart and gives the folder its name when it is whole. */
+async function makeFiles(folder: string, [python, script]: [string, string]): Promise<void> {
+  const unfinished = `${folder}-${process.pid}`;
+  await mkdir(unfinished, { recursive: true });
+  await writeFile(join(unfinished, NAMES.pictures), makePictures());
+  await promisify(execFile)(python, [script, unfinished, ...[WIDTH, HEIGHT, FRAME_RATE].map(String)]);
+  await rename(unfinished, folder);
 }

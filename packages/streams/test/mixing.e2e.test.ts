@@ -121,7 +121,7 @@ describe.skipIf(!hasFfmpeg())('mixing what is received', () => {
     const offsets = beeps.map((beep) => Math.min(...flashes.map((flash) => Math.abs(flash - beep))));
     expect(offsets.length).toBeGreaterThan(4);
     // Of the last ones: in the beginning the sender's clock is not known yet.
-    for (const offset of offsets.slice(-3)) expect(offset, offsets.join(', ')).toBeLessThan(0.08);
+    for (const offset of offsets.slice(-3)) expect(offset, offsets.join(', ')).toBeLessThan(0.06);
   });
 
   it('pictures of peers are recorded side by side, and those that leave make room', async () => {

@@ -5,7 +5,7 @@ import { processCpuSeconds } from '@tureen/testing/process-cpu';
 const TICKS_PER_SECOND = 100;
 
 /** CPU time that a process has used so far in all its threads, those that have ended too, to 10 ms, in seconds (Linux). */
-export async function tickedCpuSeconds(pid: number): Promise<number> {
+async function tickedCpuSeconds(pid: number): Promise<number> {
   const stat = await readFile(`/proc/${pid}/stat`, 'utf8');
   // The command's name is in parentheses and may hold spaces; fields are counted behind it.
   const fields = stat.slice(stat.lastIndexOf(')') + 2).split(' ');

@@ -19,6 +19,8 @@ export interface SubscriptionFilter {
 /** The room as this client sees it: its id, the other peers and what is received of them. */
 export class Room {
   readonly roomId: string;
+  /** `host:port` of the server, or whatever address the app gave to its own signaler. */
+  readonly serverAddress: string;
   /** This client itself. */
   readonly mePeer: Peer;
   readonly #peers = new Map<string, Peer>();
@@ -27,8 +29,9 @@ export class Room {
   #activeSpeaker: Peer | undefined;
 
   /** @internal Rooms are made by `joinRoom()`. */
-  constructor(roomId: string, mePeer: Peer) {
+  constructor({ roomId, serverAddress }: Pick<Room, 'roomId' | 'serverAddress'>, mePeer: Peer) {
     this.roomId = roomId;
+    this.serverAddress = serverAddress;
     this.mePeer = mePeer;
   }
 

@@ -11,6 +11,7 @@ import type { Publication } from '../publication.ts';
 import { createRecordings } from '../recording/recordings.ts';
 import { Room } from '../room.ts';
 import type { RemoteStats, Signaler } from '../signaling/signaler.ts';
+import { addressOf } from '../signaling/server-url.ts';
 import type { SignalingClose } from '../signaling/signaling-channel.ts';
 import { RoomStore } from '../state/room-store.ts';
 import { anySignal, untilAborted } from '../until-aborted.ts';
@@ -51,7 +52,8 @@ export class Stay {
     this.#options = options;
     const { configuration, target, fire } = options;
     const { peerId, displayName = DEFAULT_DISPLAY_NAME, device = DEFAULT_DEVICE } = configuration.peer;
-    this.room = new Room(target.roomId, new Peer({ peerId, displayName, device }));
+    const address = { roomId: target.roomId, serverAddress: addressOf(target) };
+    this.room = new Room(address, new Peer({ peerId, displayName, device }));
     this.store = new RoomStore((change) => handleChange(this.#changeContext(), change));
     this.#link = this.#createLink();
     const signaler = (): Signaler => this.#link.requireConnection('it').signaler;

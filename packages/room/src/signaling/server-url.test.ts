@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RoomError } from '../errors.ts';
-import { serverUrl } from './server-url.ts';
+import { addressOf, serverUrl } from './server-url.ts';
 
 describe('serverUrl', () => {
   it('builds the demo server’s URL and Origin from host and port', () => {
@@ -55,5 +55,18 @@ describe('serverUrl', () => {
     } catch (error) {
       expect(RoomError.isInstance(error) && error.code).toBe('invalid-argument');
     }
+  });
+});
+
+describe('addressOf', () => {
+  it.each([
+    [{ serverAddress: 'example.test:4443' }, 'example.test:4443'],
+    [{ serverAddress: 'wss://example.test' }, 'example.test'],
+    [{ url: 'ws://127.0.0.1:5000/?roomId=r', serverAddress: 'not this' }, '127.0.0.1:5000'],
+    [{ url: 'somewhere else' }, 'somewhere else'],
+    [{ url: '://' }, '://'],
+    [{}, ''],
+  ])('of %o is %s', (room, expected) => {
+    expect(addressOf(room)).toBe(expected);
   });
 });

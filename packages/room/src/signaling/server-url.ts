@@ -44,6 +44,12 @@ export function baseUrl({ url, serverAddress = '' }: RoomAddressInfo, kind: keyo
   );
 }
 
+/** `host:port` of the server; an address of another kind as it was given. */
+export function addressOf({ url, serverAddress = '' }: RoomAddressInfo): string {
+  const given = url ?? serverAddress;
+  return given.includes('://') ? (URL.parse(given)?.host ?? given) : given;
+}
+
 /** The Origin of a page on that server, without its port: what mediasoup-demo compares. */
 export function originOf({ protocol, hostname }: URL): string {
   return `${protocol === 'ws:' || protocol === 'http:' ? 'http' : 'https'}://${hostname}`;

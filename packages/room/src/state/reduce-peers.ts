@@ -44,7 +44,7 @@ export const activeSpeaker: Reducer<Of<'activeSpeaker'>> = (state, { peerId, vol
   const known = peerId !== undefined && state.peers.has(peerId) ? peerId : undefined;
   return reduction(
     { ...state, activeSpeakerId: known },
-    { type: 'activeSpeakerChanged', peerId: known, volume },
+    { type: 'activeSpeakerChanged', peerId: known, volume: known === undefined ? undefined : volume },
   );
 };
 

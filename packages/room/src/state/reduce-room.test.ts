@@ -89,7 +89,7 @@ describe('peers', () => {
           { peerId: 'me', volume: -1 },
         ],
       },
-      { type: 'activeSpeaker', peerId: 'me', volume: undefined },
+      { type: 'activeSpeaker', peerId: 'me', volume: -15 },
     );
     expect(changes.slice(1)).toEqual([
       { type: 'activeSpeakerChanged', peerId: 'alice', volume: -20 },

@@ -174,7 +174,7 @@ export class Churn implements AsyncDisposable {
       roomId: 'churn',
       recordings: this.#folder,
       temporary: this.#temporary,
-      emitters: [this.#recorder, this.#recorder.recvTransport].filter((one) => one !== undefined),
+      emitters: [this.#recorder],
     });
   }
 }

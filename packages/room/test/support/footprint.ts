@@ -37,6 +37,9 @@ export interface Footprint {
   readonly disk: { readonly parts: number; readonly temporary: number };
 }
 
+/** What listeners can be counted of. */
+type Listened = Pick<EventEmitter, 'eventNames' | 'listenerCount'>;
+
 /** Where to look. */
 export interface FootprintPlaces {
   readonly worker: Worker;
@@ -47,7 +50,7 @@ export interface FootprintPlaces {
   /** The processes' folder for temporary files, used by nobody else. */
   readonly temporary: string;
   /** Further objects that outlive a client. */
-  readonly emitters: readonly EventEmitter[];
+  readonly emitters: readonly Listened[];
 }
 
 /** Measures, after collecting garbage. Linux only. */
@@ -66,7 +69,7 @@ export async function takeFootprint(places: FootprintPlaces): Promise<Footprint>
 
 async function nodeFootprint({ worker, emitters }: FootprintPlaces): Promise<Footprint['node']> {
   collectGarbage();
-  const all = [process, worker, worker.process, worker.process.channel, ...emitters] as EventEmitter[];
+  const all = [process, worker, worker.process, worker.process.channel, ...emitters] as Listened[];
   return {
     files: (await readdir('/proc/self/fd')).length,
     handles: process.getActiveResourcesInfo().filter((name) => /Wrap$/u.test(name)).length,
@@ -99,7 +102,7 @@ async function serverFootprint(server: SfuServer, roomId: string): Promise<Footp
   };
 }
 
-function listenersOf(emitter: EventEmitter): number {
+function listenersOf(emitter: Listened): number {
   return emitter.eventNames().reduce((sum, name) => sum + emitter.listenerCount(name), 0);
 }
 

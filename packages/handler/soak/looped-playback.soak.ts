@@ -59,8 +59,7 @@ it.runIf(process.platform === 'linux').each(['mkv', 'webm'] as const)(
     console.log(
       `${format}: ${playedPictures.toFixed(2)} s of ${seconds.toFixed(2)} s, ${growth.toFixed(1)} MiB`,
     );
-    // A pass lasts as long as its sound, some milliseconds more than its pictures.
-    expect(Math.abs(playedPictures - seconds)).toBeLessThan(MAX_DRIFT_S + seconds * 0.01);
+    expect(Math.abs(playedPictures - seconds)).toBeLessThan(MAX_DRIFT_S);
     expect(await framesOf(sound)).toBeGreaterThan(packets + seconds * 45);
     expect(growth).toBeLessThan(MAX_GROWTH_MIB);
     expect((await bed.worker.dump()).encoders).toEqual([]);

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 from typing import TYPE_CHECKING, Final, NamedTuple
 
+from .stream_span import StreamSpan, loop_length_s
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
@@ -67,6 +69,8 @@ class Pass:
         self._input = input_
         self._kinds: dict[int, Kind] = {s.index: kind for kind, s in input_.streams.items()}
         self._steps_s = {s.index: _step_s(s) for s in input_.streams.values()}
+        self._spans = {kind: StreamSpan(stream) for kind, stream in input_.streams.items()}
+        self._span_of = {s.index: self._spans[kind] for kind, s in input_.streams.items()}
         self._packets: Iterator[Packet[AudioStream | VideoStream]] = input_.packets()
         self._unreleased = 0
         self._read_all = False
@@ -84,6 +88,13 @@ class Pass:
         # Not `packet.stream_index`, which is 0 in the packets that end a pass.
         kind = self._kinds[packet.stream.index]
         return FeedItem(kind, packet, time_s, decode_s, self)
+
+    def loop_length_s(self) -> float:
+        """Return how far the next pass begins behind this one, which was read to its end."""
+        length_s = loop_length_s(self._spans, self._input.start_s) or self.length_s
+        for span in self._spans.values():
+            span.forget_packet()
+        return length_s
 
     def release(self) -> None:
         """Give back one item that needs no decoding any more."""
@@ -108,6 +119,7 @@ class Pass:
         timestamp = packet.dts if packet.pts is None else packet.pts
         if timestamp is None:  # the packets that end a pass, and formats without timestamps
             return self.offset_s + self.length_s
+        self._span_of[packet.stream_index].note(packet, timestamp)
         begin_s = self._media_s(packet, timestamp) - self.offset_s
         duration_s = self.duration_s(packet)
         self.length_s = max(self.length_s, begin_s + (duration_s or self._frame_interval_s(packet)))
@@ -212,7 +224,7 @@ class PacketFeed:
     def _next_pass(self, last: Pass) -> Pass | None:
         if not self._loops or last.length_s <= 0:
             return None
-        offset_s = last.offset_s + last.length_s
+        offset_s = last.offset_s + last.loop_length_s()
         return self._begin(Pass(self._reopen(), last.index + 1, offset_s, repeats=True))
 
 

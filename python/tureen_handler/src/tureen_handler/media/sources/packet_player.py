@@ -91,8 +91,9 @@ class PacketPlayer:
         data, key_frame = self._form.convert(bytes(item.packet))
         if self._track.kind == "audio" and item.pass_.repeats and _is_padding(item, data):
             return
-        seam, self._seam_of = item.pass_.index != self._seam_of, item.pass_.index
+        seam = item.pass_.index != self._seam_of
         for placed in self._timeline.place(data, item.time_s, seam=seam) if data else ():
+            self._seam_of = item.pass_.index
             time_s = item.decode_s if self._track.kind == "video" else placed.time_s
             self.ready.append(
                 TimedPacket(placed.data, key_frame, time_s, placed.time_s, past, anew)

@@ -206,6 +206,7 @@ class StreamPlayer:
         time_s = item.pass_.media_time_s(frame)
         if not isinstance(frame, AudioFrame):
             return self._video.place(frame, time_s)
-        seam = item.pass_.index != self._pass_index
-        self._pass_index = item.pass_.index
-        return self._audio.place(frame, time_s, exact=seam)
+        placed = self._audio.place(frame, time_s, exact=item.pass_.index != self._pass_index)
+        if placed:
+            self._pass_index = item.pass_.index
+        return placed

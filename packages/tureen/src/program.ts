@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command } from 'commander';
+import { addCompletionCommand } from './commands/completion.ts';
 import { addDemoCommand } from './commands/demo.ts';
 import { addDoctorCommand } from './commands/doctor.ts';
 import { addJoinCommand } from './commands/join.ts';
@@ -28,6 +29,7 @@ export function createProgram(): Command {
   addLoadCommand(program);
   addDoctorCommand(program);
   addSetupCommand(program);
+  addCompletionCommand(program);
   return program;
 }
 

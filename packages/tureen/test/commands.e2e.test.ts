@@ -9,6 +9,19 @@ import { allGone, CommandRun, runCommand } from './support/command-run.ts';
 // Each run starts Node.js, the server and two workers, on a machine that may be busy.
 vi.setConfig({ testTimeout: 90_000, hookTimeout: 90_000 });
 
+const COMMANDS = [
+  'demo',
+  'serve',
+  'join',
+  'publish',
+  'record',
+  'stats',
+  'load',
+  'doctor',
+  'setup',
+  'completion',
+];
+
 describe('tureen', () => {
   it('tells its version and its commands', async () => {
     const version = await runCommand(['--version']);
@@ -16,8 +29,24 @@ describe('tureen', () => {
     expect(version.stdout).toMatch(/^\d+\.\d+\.\d+\n$/u);
     const help = await runCommand(['--help']);
     expect(help).toMatchObject({ exitCode: 0, stderr: '' });
-    for (const command of ['demo', 'serve', 'doctor', 'setup'])
-      expect(help.stdout).toContain(`  ${command} `);
+    for (const command of COMMANDS) expect(help.stdout).toContain(`  ${command} `);
+  });
+
+  it('has help with examples for each command', async () => {
+    const helps = await Promise.all(COMMANDS.map(async (command) => runCommand([command, '--help'])));
+    for (const { exitCode, stdout, stderr } of helps) {
+      expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+      expect(stdout).toMatch(/^Examples:\n {2}\$ tureen /mu);
+    }
+  });
+
+  it('is quick where nothing has to be prepared', async () => {
+    for (const parameters of [['--help'], ['doctor']]) {
+      const startedMs = performance.now();
+      await runCommand(parameters);
+      // Two seconds on a machine that has nothing else to do.
+      expect(performance.now() - startedMs).toBeLessThan(15_000);
+    }
   });
 
   it('without a command, shows its help as an error', async () => {
@@ -46,7 +75,7 @@ describe('tureen serve', () => {
       const run = serve('--port', '0');
       const [, url = ''] = await run.prints(/^A mediasoup server listens on (ws:\S+)$/mu);
       vi.stubEnv('PYTHON', testPython());
-      await using client = new MediasoupClient();
+      await using client = new MediasoupClient({ reconnect: false });
       const room = await client.joinRoom({ url, roomId: 'lobby' }, { peerId: 'visitor' });
       expect(room.roomId).toBe('lobby');
       const disconnected = once(client, 'disconnected');
@@ -97,11 +126,12 @@ describe('tureen doctor', () => {
       'Node.js: true',
       'Python: true',
       'media worker: true',
+      'devices (for --device only): true',
       'mediasoup worker (for the embedded server only): true',
     ]);
     const text = await runCommand(['doctor']);
     expect(text).toMatchObject({ exitCode: 0, stderr: '' });
-    expect(text.stdout.match(/^ok {4}/gmu)).toHaveLength(4);
+    expect(text.stdout.match(/^ok {4}/gmu)).toHaveLength(5);
   });
 
   it('says what is missing and how to get it', async () => {

@@ -172,3 +172,22 @@ describe('tureen stats', () => {
     expect(eventsNamed(stdout, 'summary')).toHaveLength(1);
   });
 });
+
+describe('tureen doctor with a server', () => {
+  it('finds the way to it open, for signalling and for media', async () => {
+    const { exitCode, stdout, stderr } = await runCommand(['doctor', room.server.url, '--json']);
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    const verdicts = JSON.parse(stdout) as { readonly subject: string; readonly ok: boolean }[];
+    expect(verdicts.slice(-9).map(({ subject, ok }) => `${subject} ${ok}`)).toEqual([
+      'connection true',
+      'TLS true',
+      'HTTP true',
+      'Origin true',
+      'dialect true',
+      'mediasoup true',
+      'codecs true',
+      'media over UDP true',
+      'media over TCP true',
+    ]);
+  });
+});

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import { readDemoOptions, type DemoFlags } from '../demo/demo-options.ts';
-import { createJsonReporter, createTextReporter, type DemoReporter } from '../demo/demo-reporter.ts';
-import { failedResult, type DemoResult } from '../demo/demo-result.ts';
-import { runDemo } from '../demo/run-demo.ts';
+import type { DemoFlags } from '../demo/demo-options.ts';
 import { interruptible } from '../interruption.ts';
-import { writeError, writeLine } from '../write-line.ts';
+
+const EXAMPLES = `
+Examples:
+  $ tureen demo
+  $ tureen demo --media clip.mp4 --seconds 30 --json`;
 
 /** Adds `tureen demo`. */
 export function addDemoCommand(program: Command): void {
@@ -16,22 +17,9 @@ export function addDemoCommand(program: Command): void {
     .option('--seconds <n>', 'how long to record', '10')
     .option('--port <n>', 'port of the server, 0 for any free one', '0')
     .option('--json', 'print one JSON object and nothing else')
-    .action(demo);
-}
-
-async function demo(flags: DemoFlags): Promise<void> {
-  const reporter = flags.json === true ? createJsonReporter(writeLine) : createTextReporter(writeLine);
-  const result = await interruptible(async (signal) => attempt(flags, reporter, signal));
-  reporter.result(result);
-  if (result.error !== undefined) writeError(result.error);
-  process.exitCode = result.exitCode;
-}
-
-/** What is wrong with the flags is a result too, so that readers of JSON always get one. */
-async function attempt(flags: DemoFlags, reporter: DemoReporter, signal: AbortSignal): Promise<DemoResult> {
-  try {
-    return await runDemo({ ...(await readDemoOptions(flags)), reporter, signal });
-  } catch (error) {
-    return failedResult(error, { server: undefined, recordings: [] });
-  }
+    .addHelpText('after', EXAMPLES)
+    .action(async (flags: DemoFlags) => {
+      const { runDemoCommand } = await import('../demo/run-demo-command.ts');
+      await interruptible(async (signal) => runDemoCommand(flags, signal));
+    });
 }

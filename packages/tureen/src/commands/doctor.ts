@@ -1,34 +1,24 @@
 import type { Command } from 'commander';
-import { checkNode } from '../doctor/check-node.ts';
-import { checkPython } from '../doctor/check-python.ts';
-import { checkMediaWorker } from '../doctor/check-media-worker.ts';
-import { checkServer } from '../doctor/check-server.ts';
-import { formatVerdict, type Verdict } from '../doctor/verdict.ts';
-import { ExitCode } from '../exit-code.ts';
-import { writeLine } from '../write-line.ts';
+import { addRoomSettings, type RoomFlags } from '../settings/room-settings.ts';
+
+const EXAMPLES = `
+Examples:
+  $ tureen doctor
+  $ tureen doctor wss://meet.example:4443 --origin https://meet.example
+  $ tureen doctor https://192.168.1.7:4443 --insecure --token sesame --json`;
 
 /** Adds `tureen doctor`. */
 export function addDoctorCommand(program: Command): void {
-  program
+  const command = program
     .command('doctor')
-    .description('say what this machine has, what is missing, and the remedy')
-    .option('--json', 'print one JSON array of verdicts')
-    .action(doctor);
-}
-
-async function doctor({ json }: { readonly json?: boolean }): Promise<void> {
-  const python = await checkPython();
-  const verdicts = [
-    checkNode(),
-    python,
-    ...(python.ok ? [await checkMediaWorker()] : []),
-    await checkServer(),
-  ];
-  if (json === true) writeLine(JSON.stringify(verdicts));
-  else for (const verdict of verdicts) writeLine(formatVerdict(verdict));
-  if (!verdicts.every(isFine)) process.exitCode = ExitCode.failure;
-}
-
-function isFine({ ok }: Verdict): boolean {
-  return ok;
+    .description(
+      'say what this machine has, what is missing, and the remedy; with a URL, look at that server too',
+    )
+    .argument('[url]', 'server, or link of a room, instead of --url');
+  addRoomSettings(command, { json: 'print one JSON array of verdicts' });
+  command.addHelpText('after', EXAMPLES).action(async (url: string | undefined, flags: RoomFlags) => {
+    const { runDoctor } = await import('../doctor/run-doctor.ts');
+    const isNamed = url !== undefined || command.getOptionValueSource('url') !== 'default';
+    await runDoctor(url === undefined ? flags : { ...flags, url }, isNamed);
+  });
 }

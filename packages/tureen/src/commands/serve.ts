@@ -1,8 +1,7 @@
 import type { Command } from 'commander';
 import { CommandError, ExitCode } from '../exit-code.ts';
 import { interruptible } from '../interruption.ts';
-import { runServer } from '../serve/run-server.ts';
-import { readServeOptions, type ServeFlags } from '../serve/serve-options.ts';
+import type { ServeFlags } from '../serve/serve-options.ts';
 
 const EXAMPLES = `
 Examples:
@@ -34,6 +33,10 @@ export function addServeCommand(program: Command): void {
 }
 
 async function serve(flags: ServeFlags): Promise<void> {
+  const [{ readServeOptions }, { runServer }] = await Promise.all([
+    import('../serve/serve-options.ts'),
+    import('../serve/run-server.ts'),
+  ]);
   const options = await readServeOptions(flags);
   await interruptible(async (signal) => {
     const stopped = await runServer(options, signal);

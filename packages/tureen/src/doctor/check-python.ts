@@ -4,8 +4,14 @@ import type { Verdict } from './verdict.ts';
 
 const SUBJECT = 'Python';
 
+/** What was found of Python. */
+export interface PythonVerdict extends Verdict {
+  /** Interpreter to use; undefined when there is none. */
+  readonly python?: string;
+}
+
 /** Looks for a Python that has what the media worker needs, without making an environment. */
-export async function checkPython(): Promise<Verdict> {
+export async function checkPython(): Promise<PythonVerdict> {
   const controller = new AbortController();
   try {
     const { python, source } = await prepareEnvironment({
@@ -17,7 +23,7 @@ export async function checkPython(): Promise<Verdict> {
       },
     });
     const kind = source === 'environment' ? 'private environment' : 'interpreter as it is';
-    return { subject: SUBJECT, ok: true, finding: `${python} (${kind})` };
+    return { subject: SUBJECT, ok: true, finding: `${python} (${kind})`, python };
   } catch (error) {
     if (controller.signal.aborted) {
       return { subject: SUBJECT, ok: false, finding: 'no environment yet', remedy: 'run tureen setup' };

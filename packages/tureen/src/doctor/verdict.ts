@@ -1,3 +1,5 @@
+import { printable } from '../output/printable.ts';
+
 /** What a check found. */
 export interface Verdict {
   /** What was looked at, such as `Node.js`. */
@@ -11,7 +13,7 @@ export interface Verdict {
 
 /** One line for people. */
 export function formatVerdict({ subject, ok, finding, remedy }: Verdict): string {
-  const line = `${ok ? 'ok  ' : 'FAIL'}  ${subject}: ${finding}`;
+  const line = `${ok ? 'ok  ' : 'FAIL'}  ${subject}: ${printable(finding.trim().replaceAll(/\s+/gu, ' '))}`;
   return remedy === undefined ? line : `${line}\n      remedy: ${remedy}`;
 }
 

@@ -32,7 +32,10 @@ export interface RoomTarget {
 }
 
 /** Adds the flags of {@link RoomFlags}, and `--config`. */
-export function addRoomSettings(command: Command): Command {
+export function addRoomSettings(
+  command: Command,
+  { json = 'print one JSON object per line' }: { readonly json?: string } = {},
+): Command {
   const settings = [
     new Setting('-u, --url <url>', 'server (ws:, wss:), or the link of a room (http:, https:)')
       .default('ws://127.0.0.1:4443')
@@ -52,7 +55,7 @@ export function addRoomSettings(command: Command): Command {
     new Setting('--ca <file>', 'authorities (PEM) to trust instead of the system’s'),
     new Setting('--force-tcp', 'media over TCP only').variable('FORCE_TCP'),
     new Setting('--config <file>', 'JSON file with values for flags').variable('TUREEN_CONFIG'),
-    new Setting('--json', 'print one JSON object per line'),
+    new Setting('--json', json),
   ];
   for (const setting of settings) command.addOption(setting);
   return command;

@@ -1,0 +1,2 @@
+/** Shells for which there is completion. */
+export const SHELLS: readonly string[] = ['bash', 'zsh', 'fish', 'pwsh'];

@@ -85,6 +85,21 @@ describe('joining a room', () => {
     expect(await filesIn(recordDirectoryPath)).toHaveLength(4);
   });
 
+  it('gives the app’s ICE servers to every transport', async () => {
+    const worker = await bed.otherWorker();
+    const requests = vi.spyOn(worker.process.channel, 'request');
+    const client = bed.client({ worker });
+    const iceServers = [{ urls: 'turn:127.0.0.1:9', username: 'u', credential: 'c' }];
+    const room = { ...bed.newRoom(), iceServers, iceTransportPolicy: 'relay' as const };
+    await client.joinRoom(room, ALICE, {}, { recordDirectoryPath: '' });
+    // Nothing can be sent, as nobody relays it.
+    client.publish({ type: 'tone' }).catch(() => undefined);
+    const made = (): unknown[] =>
+      requests.mock.calls.filter(([method]) => method === 'transport.create').map(([, options]) => options);
+    const expected = { data: { iceServers, iceTransportPolicy: 'relay' } };
+    await vi.waitFor(() => expect(made()).toMatchObject([expected, expected]));
+  });
+
   it('leaves the room it is in when it joins another', async () => {
     const alice = bed.client();
     const [first, second] = [bed.newRoom(), bed.newRoom()];

@@ -50,7 +50,7 @@ const NOTIFICATIONS = [
 const TABLES = {
   '2024': {
     requests: [...REQUESTS, ...ORDERS, 'resetNetworkThrottle'],
-    told: [],
+    told: [] as string[],
     notifications: [...NOTIFICATIONS, 'mediasoup-version', 'downlinkBwe'],
   },
   '2026': {

@@ -49,6 +49,34 @@ describe('a server whose messages come in another order', () => {
     expect(bob.unknownNotifications).toBeGreaterThan(0);
   });
 
+  it('a data channel that was closed before it was offered is not taken', async () => {
+    const refused = vi.fn();
+    signaler.onDataOffer = async (offer, listener) => {
+      listener.onNotification({ type: 'dataConsumerClosed', dataConsumerId: offer.dataConsumerId });
+      await listener.onDataConsumerOffer(offer).catch(refused);
+    };
+    const before = bob.dataSubscriptions;
+    await (await bed.visitor(room)).openData('chat');
+    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    expect(refused.mock.calls.at(0)).toMatchObject([{ details: { errorCode: 403 } }]);
+    expect(bob.dataSubscriptions).toEqual(before);
+  });
+
+  it('a data channel that is closed in the middle of being taken is taken and closed', async () => {
+    const events: string[] = [];
+    bob.on('newDataConsumer', (_, peer) => peer && events.push('newDataConsumer'));
+    bob.on('dataConsumerClosed', (_, peer) => peer && events.push('dataConsumerClosed'));
+    signaler.onDataOffer = async (offer, listener) => {
+      const taking = listener.onDataConsumerOffer(offer);
+      await new Promise((resolve) => setImmediate(resolve));
+      listener.onNotification({ type: 'dataConsumerClosed', dataConsumerId: offer.dataConsumerId });
+      await taking.catch(() => undefined);
+    };
+    await (await bed.visitor(room)).openData('chat');
+    await vi.waitFor(() => expect(events).toEqual(['newDataConsumer', 'dataConsumerClosed']));
+    expect(bob.dataSubscriptions.filter(({ peer }) => peer !== undefined)).toEqual([]);
+  });
+
   it('a track that was paused before it was offered begins paused', async () => {
     signaler.onOffer = async (offer, listener) => {
       listener.onNotification({ type: 'consumerPaused', consumerId: offer.consumerId });

@@ -19,10 +19,22 @@ import {
 
 const ALICE = { peerId: 'alice', displayName: 'Alice' };
 const BOB = { peerId: 'bob', displayName: 'Bob' };
+type ServerPeer = NonNullable<ReturnType<NonNullable<ReturnType<SfuServer['rooms']['get']>>['peers']['get']>>;
+
 const PATIENCE = { timeout: 20_000, interval: 100 };
 
 const STRING: unknown = expect.any(String);
 const NUMBER: unknown = expect.any(Number);
+
+const LISTENERS = {
+  ConsumerRequestListener: exported.ConsumerRequestListener,
+  DataConsumerRequestListener: exported.DataConsumerRequestListener,
+  BandwidthNotificationListener: exported.BandwidthNotificationListener,
+  PeerNotificationListener: exported.PeerNotificationListener,
+  ProducerNotificationListener: exported.ProducerNotificationListener,
+  ConsumerNotificationListener: exported.ConsumerNotificationListener,
+  DataConsumerNotificationListener: exported.DataConsumerNotificationListener,
+};
 
 /** What smcdk's README and its classes promise, row by row, with servers of both generations. */
 describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server", (dialect) => {
@@ -56,6 +68,13 @@ describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server
     const alice = bed.client();
     await alice.joinRoom(room, ALICE, { mediaFilePath: '' });
     return alice;
+  }
+
+  /** A peer as the server knows it. */
+  function inServer(peerId: string): ServerPeer {
+    const peer = server.rooms.get(room.roomId)?.peers.get(peerId);
+    if (peer === undefined) throw new Error(`${peerId} is not in the room`);
+    return peer;
   }
 
   it.each(SEED_EXPORTS)('export %s', (name) => {
@@ -196,7 +215,7 @@ describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server
     row('consumerConfig.autoConsume: false');
   });
 
-  it('Room, Peer, Device and handler: what smcdk keeps of them', async () => {
+  it('Room and Peer: what smcdk keeps of them', async () => {
     const alice = await sender();
     const bob = bed.client();
     const consumers = nextEvents(bob, 'newConsumer', 2);
@@ -210,22 +229,27 @@ describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server
     row('Peer.displayName');
     const subscriptions = (await consumers).map(([subscription]) => subscription);
     expect(new Set(peers.get('alice')?.subscriptions)).toEqual(new Set(subscriptions));
-    const inServer = server.rooms.get(room.roomId)?.peers;
+    const bobInServer = inServer('bob');
     for (const { consumer } of subscriptions) {
-      expect(inServer?.get('bob')?.consumers.get(consumer.id)?.producerId).toBe(consumer.producerId);
+      expect(bobInServer.consumers.require(consumer.id).producerId).toBe(consumer.producerId);
     }
     row('Room by consumerId', 'Peer consumers');
     const [{ dataConsumer }] = await data;
-    expect(inServer?.get('bob')?.dataConsumers.get(dataConsumer.id)).toBeDefined();
+    expect(bobInServer.dataConsumers.get(dataConsumer.id)).toBeDefined();
     row('Room by dataConsumerId');
     for (const { producer } of alice.publications) {
-      expect(inServer?.get('alice')?.producers.get(producer.id)?.kind).toBe(producer.kind);
+      expect(inServer('alice').producers.require(producer.id).kind).toBe(producer.kind);
     }
     row('Room by producerId');
     const renamed = nextEvent(bob, 'peerDisplayNameChanged');
     await alice.changeDisplayName('Alicia');
     expect([(await renamed)[0].displayName, alice.mePeer?.displayName]).toEqual(['Alicia', 'Alicia']);
     row('Peer.displayName: set');
+  });
+
+  it('Device and handler are at hand', async () => {
+    const bob = bed.client();
+    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
     expect(bob.device).toBeInstanceOf(exported.Device);
     expect(bob.recvTransport?.handler).toBeInstanceOf(exported.AiortcHandler);
     expect(exported.AiortcHandler).toBe(HandlerClass);
@@ -267,7 +291,7 @@ describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server
 
     const expected = expectedCalls(alicePeer);
     for (const [listener, names] of Object.entries(SEED_CALLBACKS)) {
-      const { prototype } = exported[listener as keyof typeof SEED_CALLBACKS];
+      const { prototype } = LISTENERS[listener as keyof typeof SEED_CALLBACKS];
       const own = Object.getOwnPropertyNames(prototype).filter((name) => name.startsWith('on'));
       expect(own.toSorted()).toEqual([...names].toSorted());
       for (const name of names) {
@@ -322,7 +346,6 @@ describe.each(['2024', '2026'] as const)("the predecessor's API with a %s server
 function expectedCalls(alice: Peer | undefined): Record<string, unknown[]> {
   const peer = expect.toSatisfy((given: unknown) => given === alice) as unknown;
   const consumer = { consumerId: STRING };
-  const told = (method: string, data: unknown): unknown => ({ method, data });
   const offer = expect.objectContaining({
     ...consumer,
     peerId: 'alice',
@@ -361,4 +384,9 @@ function expectedCalls(alice: Peer | undefined): Record<string, unknown[]> {
     onDataConsumerClosed: [told('dataConsumerClosed', { dataConsumerId: STRING }), peer],
     onMessage: [peer, 'hello', 'chat', '', expect.objectContaining({ channel: 'chat' })],
   };
+}
+
+/** smcdk's notification or request. */
+function told(method: string, data: unknown): unknown {
+  return { method, data };
 }

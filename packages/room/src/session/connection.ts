@@ -140,8 +140,12 @@ export class Connection {
   }
 
   async #createTransport(direction: 'send' | 'recv', signal: AbortSignal): Promise<Transport> {
-    const { forceTcp = false } = this.#options.target;
-    const parameters = await this.signaler.createTransport(direction, { signal, forceTcp });
+    const { forceTcp = false, iceServers, iceTransportPolicy } = this.#options.target;
+    const parameters = {
+      ...(await this.signaler.createTransport(direction, { signal, forceTcp })),
+      ...(iceServers && { iceServers: [...iceServers] }),
+      ...(iceTransportPolicy && { iceTransportPolicy }),
+    };
     const transport =
       direction === 'send'
         ? this.device.createSendTransport(parameters)

@@ -82,6 +82,7 @@ export class Inbox implements SignalerListener {
     const { dataConsumerId } = offer;
     this.#assertOpen();
     store.dispatch({ type: 'dataConsumerOffered', offer });
+    if (!store.state.dataConsumers.has(dataConsumerId)) throw refusal('the data consumer is closed already');
     try {
       await takeDataConsumer(offer);
     } catch (error) {

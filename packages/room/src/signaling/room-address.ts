@@ -45,6 +45,10 @@ export interface RoomAddressInfo {
   readonly dialect?: SignalingDialectName;
   /** Media over TCP only. Default: false. */
   readonly forceTcp?: boolean;
+  /** STUN and TURN servers for the media. Default: those that the server tells, if it tells any. */
+  readonly iceServers?: readonly RTCIceServer[];
+  /** `relay`: media through TURN servers only. Default: `all`. */
+  readonly iceTransportPolicy?: RTCIceTransportPolicy;
   /** Asks mediasoup-demo for so many further consumers of each producer. Counts for who opens the room. */
   readonly consumerReplicas?: number;
   /** Asks a `'2026'` server to spread the room over its workers. */

@@ -83,9 +83,11 @@ export const consumerLayersChanged: Reducer<Of<'consumerLayersChanged'>> = (
   });
 };
 
-/** A data consumer was offered. */
+/** A data consumer was offered. One that was closed before stays closed. */
 export const dataConsumerOffered: Reducer<Of<'dataConsumerOffered'>> = (state, { offer }) => {
   const { dataConsumerId, peerId } = offer;
+  const early = withoutEntry(state.early, dataConsumerId);
+  if (state.early.has(dataConsumerId)) return reduction({ ...state, early });
   const consumer = { dataConsumerId, peerId, stage: 'offered' } as const;
   return reduction({ ...state, dataConsumers: withEntry(state.dataConsumers, dataConsumerId, consumer) });
 };
@@ -102,10 +104,10 @@ export const dataConsumerOpened: Reducer<Of<'dataConsumerOpened'>> = (state, { d
 export const dataConsumerGone: Reducer<Of<'dataConsumerGone'>> = (state, { dataConsumerId }) =>
   reduction({ ...state, dataConsumers: withoutEntry(state.dataConsumers, dataConsumerId) });
 
-/** The server closed the data consumer. */
+/** The server closed the data consumer, perhaps before its offer. */
 export const dataConsumerClosed: Reducer<Of<'dataConsumerClosed'>> = (state, { dataConsumerId }) => {
   if (!state.dataConsumers.has(dataConsumerId)) {
-    return unknownId(state, 'dataConsumerClosed', dataConsumerId);
+    return remember(state, 'dataConsumerClosed', dataConsumerId, { closed: true, producerPaused: undefined });
   }
   return reduction(
     { ...state, dataConsumers: withoutEntry(state.dataConsumers, dataConsumerId) },
@@ -122,7 +124,7 @@ function pausing(state: RoomState, consumerId: string, producerPaused: boolean):
   return reduction(set(state, { ...consumer, producerPaused }), ...changes);
 }
 
-/** Keeps what was told of an unknown consumer, as its offer may still come. The oldest news is given up. */
+/** Keeps what was told of an unknown consumer or data consumer, as its offer may still come. The oldest news is given up. */
 function remember(state: RoomState, about: string, consumerId: string, news: EarlyNews): Reduction {
   const early = new Map(state.early);
   const closed = news.closed || (early.get(consumerId)?.closed ?? false);

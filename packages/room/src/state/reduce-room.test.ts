@@ -183,6 +183,16 @@ describe('data consumers', () => {
   });
 });
 
+describe('data consumers that were closed before they were offered', () => {
+  it('stay closed, and come anew under the same id', () => {
+    const closed = { type: 'dataConsumerClosed', dataConsumerId: 'd1' } as const;
+    const offered = { type: 'dataConsumerOffered', offer: dataOffer() } as const;
+    const { state } = run(closed, offered);
+    expect([state.dataConsumers.size, state.early.size, state.unknownIds]).toEqual([0, 0, 1]);
+    expect(run(closed, offered, offered).state.dataConsumers.size).toBe(1);
+  });
+});
+
 describe('publications', () => {
   it('are known by the id of their producer, which changes with the connection', () => {
     const { state, changes } = run(

@@ -43,7 +43,7 @@ export interface PublicationState {
   readonly score: readonly ProducerScore[];
 }
 
-/** What a notification told of a consumer that had not been offered yet. */
+/** What a notification told of a consumer or data consumer that had not been offered yet. */
 export interface EarlyNews {
   readonly closed: boolean;
   readonly producerPaused: boolean | undefined;
@@ -58,7 +58,7 @@ export interface RoomState {
   readonly publications: ReadonlyMap<string, PublicationState>;
   readonly activeSpeakerId: string | undefined;
   readonly speakers: readonly PeerVolume[];
-  /** By consumer id, the latest last; bounded by {@link MAX_EARLY_NEWS}. */
+  /** By the id of the consumer or data consumer, the latest last; bounded by {@link MAX_EARLY_NEWS}. */
   readonly early: ReadonlyMap<string, EarlyNews>;
   /** Notifications about things that this client does not know (any more). */
   readonly unknownIds: number;

@@ -72,7 +72,7 @@ async function nodeFootprint({ worker, emitters }: FootprintPlaces): Promise<Foo
   const all = [process, worker, worker.process, worker.process.channel, ...emitters] as Listened[];
   return {
     files: (await readdir('/proc/self/fd')).length,
-    handles: process.getActiveResourcesInfo().filter((name) => /Wrap$/u.test(name)).length,
+    handles: process.getActiveResourcesInfo().filter((name) => name.endsWith('Wrap')).length,
     listeners: all.reduce((sum, emitter) => sum + listenersOf(emitter), 0),
     heapMib: process.memoryUsage().heapUsed / 2 ** 20,
   };

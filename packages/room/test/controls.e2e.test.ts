@@ -104,7 +104,9 @@ describe('publishing', () => {
   it('can begin paused, and fails for what is no source', async () => {
     await meet();
     const publication = await alice.publish(await createTone(bed.worker), { paused: true });
-    expect((await firstSubscription()).producerPaused).toBe(true);
+    // The server hears of the pause after it has heard of the producer.
+    const subscription = await firstSubscription();
+    await vi.waitFor(() => expect(subscription.producerPaused).toBe(true));
     expect(publication.paused).toBe(true);
     await expect(alice.publish({ type: 'file', path: '/nowhere.webm' })).rejects.toMatchObject({
       code: 'media-source-failed',

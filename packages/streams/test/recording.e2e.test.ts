@@ -42,7 +42,9 @@ describe('recording received tracks', () => {
 
       const probe = await probeMedia(result.path);
       expect(probe.streams.map((stream) => [stream.kind, stream.codec])).toEqual([[kind, codec]]);
-      expect(probe.streams.at(0)?.packets).toBe(result.frames);
+      // Where sound was lost on a busy machine, packets that say so fill the gap.
+      expect(probe.streams.at(0)?.packets).toBeGreaterThanOrEqual(result.frames);
+      expect(probe.streams.at(0)?.packets).toBeLessThan(result.frames + 10);
       expect(Math.abs(probe.durationSeconds - result.durationSeconds)).toBeLessThan(0.1);
       expect(Math.abs((probe.createdSeconds ?? 0) + 3 - Date.now() / 1000)).toBeLessThan(3);
       expect(await decodingErrors(result.path)).toBe('');

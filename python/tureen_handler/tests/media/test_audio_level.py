@@ -1,6 +1,7 @@
 """The audio level of RFC 6464."""
 
 import math
+import struct
 
 import pytest
 from av import AudioFrame
@@ -33,6 +34,13 @@ def test_both_channels_count():
     right_only = [0, 32767] * 960
 
     assert audio_level(block_of(right_only, "stereo")) == 3
+
+
+def test_decoders_give_numbers_with_a_fraction():
+    frame = AudioFrame("fltp", "mono", 960)
+    frame.planes[0].update(struct.pack("960f", *[0.1, -0.1] * 480))
+
+    assert audio_level(frame) == 20
 
 
 def test_silence():

@@ -173,7 +173,8 @@ class SendStream:
         if self._track.kind == "video":
             members = self._meter.video_stats()
         else:
-            members = self._meter.audio_stats(self._pipelines[0].level)
+            level = self._passage.level if self.passes_through else self._pipelines[0].level
+            members = self._meter.audio_stats(level)
         return {"kind": self._track.kind, "trackIdentifier": self._track.id, **members}
 
     def close(self) -> None:

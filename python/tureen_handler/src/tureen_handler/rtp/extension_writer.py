@@ -39,6 +39,11 @@ class ExtensionWriter:
         """Whether dependency descriptors are written when given."""
         return self._dependency is not None
 
+    @property
+    def tells_audio_level(self) -> bool:
+        """Whether loudness is written when given."""
+        return self._audio_level is not None
+
     def write_media(
         self,
         now_s: float,

@@ -53,6 +53,11 @@ class OutboundStream:
         self._sequence = random.getrandbits(15)
         self._repair_sequence = random.getrandbits(15)
 
+    @property
+    def tells_audio_level(self) -> bool:
+        """Whether loudness is written when given."""
+        return self._extensions.tells_audio_level
+
     def send_frame(
         self,
         payloads: Sequence[bytes],

@@ -74,6 +74,11 @@ class RtpSender:
         """Whether `close` was called."""
         return self._closed
 
+    @property
+    def tells_audio_level(self) -> bool:
+        """Whether the audio level was negotiated, so that it is worth measuring."""
+        return self._stream.tells_audio_level
+
     def send_frame(
         self,
         payloads: Sequence[bytes],

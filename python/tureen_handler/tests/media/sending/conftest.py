@@ -31,6 +31,7 @@ class FakeSender:
     def __init__(self) -> None:
         self.sent: list[SentFrame] = []
         self.accepts = True
+        self.tells_audio_level = True
         self.key_frame_listeners: list[Callable[[], None]] = []
         self.bitrate_listeners: list[Callable[[int], None]] = []
         self.loss_listeners: list[Callable[[float], None]] = []

@@ -225,7 +225,9 @@ async def test_opus_is_sent_as_it_is(clip_writer, opus, sender_maker, connection
     stream = SendStream(opus, [sender], connection)
     stream.replace_track(source.audio)
     await sender.until_sent(30)
-    assert stream.media_source_stats()["totalSamplesDuration"] == pytest.approx(0.6, abs=0.1)
+    stats = stream.media_source_stats()
+    assert stats["totalSamplesDuration"] == pytest.approx(0.6, abs=0.1)
+    assert 0.1 < stats["audioLevel"] < 0.6
     stream.close()
     source.close()
 
@@ -234,7 +236,24 @@ async def test_opus_is_sent_as_it_is(clip_writer, opus, sender_maker, connection
     ]
     assert all(119 <= step <= 961 for step in steps)
     assert steps.count(960) > 20
+    assert all(5 < each.audio_level < 20 for each in sender.sent[3:])
     assert source.counters("audio")["framesDecoded"] == 0
+
+
+async def test_loudness_that_nobody_negotiated_is_not_measured(
+    clip_writer, opus, sender_maker, connection
+):
+    path = clip_writer("clip.ogg", audio="libopus", seconds=0.3)
+    source = await open_source(SourceDescription(str(path), loop=True), audio_track_id="a")
+    sender = sender_maker()
+    sender.tells_audio_level = False
+    stream = SendStream(opus, [sender], connection)
+    stream.replace_track(source.audio)
+    await sender.until_sent(5)
+    stream.close()
+    source.close()
+
+    assert {each.audio_level for each in sender.sent} == {None}
 
 
 class FakeReceiver:

@@ -10,6 +10,7 @@ from ...codecs import CodecError
 from ..receiving.remote_clock import RemoteClock
 from .narrow_path import NarrowPath
 from .passage_counters import PassageCounters
+from .passed_level import PassedLevel
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -56,6 +57,7 @@ class Passage:
         """
         self.counters = PassageCounters()
         self._outlet = outlet
+        self._level: PassedLevel | None = None
         self._video = mime_type.lower().startswith("video/")
         self._encode = encode
         self._note = note
@@ -80,10 +82,17 @@ class Passage:
         """Whether frames are encoded in place of those that would be passed."""
         return self._encoding
 
+    @property
+    def level(self) -> int | None:
+        """Loudness of what passes, in -dBov; None if nothing does or it is not measured."""
+        return None if self._level is None else self._level.level
+
     def start(self, track: Track) -> None:
         """Send what `track` carries. It must have an encoded form that fits."""
         self._track = track
         self._passing = False
+        if not self._video and self._outlet.sender.tells_audio_level:
+            self._level = PassedLevel()
         form = track.encoded_format
         if track.answers_key_frame_requests and form is not None:
             self._clock = RemoteClock(form.clock_rate)
@@ -94,6 +103,7 @@ class Passage:
         if self._unsubscribe is not None:
             self._unsubscribe()
         self._unsubscribe = self._track = self._clock = self._interval_s = None
+        self._level = None
         self._passing = False
         self._set_encoding(False)
 
@@ -179,7 +189,10 @@ class Passage:
             self._note_key_frame(time_s)
         try:
             sent = self._outlet.send(
-                frame.data, self._outlet.tick_of(time_s), key_frame=frame.key_frame
+                frame.data,
+                self._outlet.tick_of(time_s),
+                key_frame=frame.key_frame,
+                audio_level=None if self._level is None else self._level.note(frame),
             )
         except CodecError as error:
             level = logging.DEBUG if self.counters.errors else logging.WARNING

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
 class EncodingSender(Protocol):
     """Sends one encoding (one SSRC); `RtpSender` does."""
 
+    @property
+    def tells_audio_level(self) -> bool:
+        """Whether `send_frame` sends the audio level that it is given."""
+
     def send_frame(
         self,
         payloads: Sequence[bytes],

@@ -1,0 +1,52 @@
+"""The loudness of sound that is passed on as it is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Final, cast
+
+from ...codecs import CodecError, create_decoder
+from ..audio_level import audio_level
+
+if TYPE_CHECKING:
+    from av import AudioFrame
+
+    from ...codecs import Decoder
+    from ..frame import EncodedFrame
+
+_EVERY: Final = 10
+_DECODED: Final = 3
+
+
+class PassedLevel:
+    """Measures loudness by decoding three packets in a row out of ten: every 200 ms, usually.
+
+    A decoder goes by the packet before; after three in a row it is within 1 dB, at less than a
+    third of the cost of decoding all. What is measured counts until the next time.
+
+    Attributes:
+        level: The newest, in -dBov from 0 to 127 (RFC 6464); None if nothing could be measured yet.
+    """
+
+    def __init__(self) -> None:
+        self.level: int | None = None
+        self._decoder: Decoder | None = None
+        self._count = 0
+
+    def note(self, frame: EncodedFrame) -> int | None:
+        """Take a packet that is sent; return the level to send with it."""
+        turn = self._count % _EVERY
+        self._count += 1
+        if turn < _DECODED:
+            level = self._measure(frame)
+            if level is not None and (turn == _DECODED - 1 or self.level is None):
+                self.level = level
+        return self.level
+
+    def _measure(self, frame: EncodedFrame) -> int | None:
+        try:
+            if self._decoder is None:
+                self._decoder = create_decoder(frame.mime_type, frame.clock_rate)
+            blocks = self._decoder.decode(frame.data, frame.timestamp)
+        except CodecError:
+            return None
+        return audio_level(cast("AudioFrame", blocks[0])) if blocks else None

@@ -61,6 +61,8 @@ export function renderLiveView({ roomId, state, elapsedMs, peers, speaker, track
     head: HEAD,
     colAligns: ['left', 'left', 'left', 'right', 'right', 'right', 'right', 'right'],
     style: { head: [], border: [] },
+    // Without lines between the rows there is room for twice as many.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   });
   table.push(...tracks.slice(0, MOST_ROWS).map(rowOf));
   const names = peers.slice(0, MOST_ROWS).map((name) => shown(name));

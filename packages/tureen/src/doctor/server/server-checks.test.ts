@@ -24,6 +24,17 @@ async function findings(change: object): Promise<string[]> {
   return verdicts.map(({ subject, ok, remedy }) => `${subject} ${ok} ${remedy ?? ''}`.trim());
 }
 
+function capabilities(...names: string[]): RtpCapabilities {
+  return {
+    codecs: names.map((mimeType) => ({
+      mimeType,
+      kind: mimeType.startsWith('audio') ? 'audio' : 'video',
+      clockRate: 1,
+      preferredPayloadType: 100,
+    })),
+  };
+}
+
 describe('what the doctor says of a server', () => {
   it('is fine where everything is', async () => {
     expect(await checkConnection(addressOf(server.url))).toMatchObject({ ok: true });
@@ -65,17 +76,11 @@ describe('what the doctor says of a server', () => {
   });
 
   it('compares codecs', () => {
-    const of = (...names: string[]): RtpCapabilities => ({
-      codecs: names.map((mimeType) => ({
-        mimeType,
-        kind: mimeType.startsWith('audio') ? 'audio' : 'video',
-        clockRate: 1,
-        preferredPayloadType: 100,
-      })),
+    const own = capabilities('audio/opus', 'video/VP8', 'video/rtx');
+    expect(compareCodecs(capabilities('audio/OPUS', 'video/vp8', 'video/H265'), own)).toMatchObject({
+      ok: true,
     });
-    const own = of('audio/opus', 'video/VP8', 'video/rtx');
-    expect(compareCodecs(of('audio/OPUS', 'video/vp8', 'video/H265'), own)).toMatchObject({ ok: true });
-    expect(compareCodecs(of('audio/opus', 'video/H265', 'video/rtx'), own)).toMatchObject({
+    expect(compareCodecs(capabilities('audio/opus', 'video/H265', 'video/rtx'), own)).toMatchObject({
       ok: false,
       finding: 'none in common for video; the room takes audio/opus, video/H265',
     });

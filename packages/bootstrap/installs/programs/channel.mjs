@@ -1,4 +1,5 @@
 import { duplexPair } from 'node:stream';
+// @boundaries-ignore It is installed where this runs.
 import { Channel } from '@tureen/channel';
 
 const [here, there] = duplexPair();

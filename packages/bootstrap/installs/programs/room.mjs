@@ -1,5 +1,6 @@
 import { stat } from 'node:fs/promises';
 import { setTimeout as delay } from 'node:timers/promises';
+// @boundaries-ignore It is installed where this runs.
 import { MediasoupClient } from '@tureen/room';
 
 const room = { url: process.argv[2] ?? '', roomId: `room-${process.pid}` };

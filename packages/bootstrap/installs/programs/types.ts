@@ -1,12 +1,17 @@
+// @boundaries-ignore It is installed where this runs.
 import { Channel } from '@tureen/channel';
+// @boundaries-ignore It is installed where this runs.
 import {
   createWorker,
   HandlerError,
   type AiortcMediaStreamConstraints,
   type WorkerSettings,
 } from '@tureen/handler';
+// @boundaries-ignore It is installed where this runs.
 import { MediasoupClient, RoomError } from '@tureen/room';
+// @boundaries-ignore It is installed where this runs.
 import { record, StreamsError } from '@tureen/streams';
+// @boundaries-ignore It is installed where this runs.
 import { Device } from 'mediasoup-client';
 
 // Compiled only: what programs write must type, with either way to resolve modules.

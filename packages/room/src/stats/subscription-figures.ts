@@ -19,7 +19,7 @@ export interface SubscriptionMemory {
 }
 
 /** The counters of a subscription's statistics. */
-export function subscriptionCounters(records: readonly RawRecord[], atMs: number): Counters {
+function subscriptionCounters(records: readonly RawRecord[], atMs: number): Counters {
   const [inbound] = ofType(records, 'inbound-rtp');
   const lost = numberIn(inbound, 'packetsLost') ?? 0;
   return {

@@ -1,3 +1,4 @@
+import { startServer } from '@tureen/sfu';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ConsumerRequestListener,
@@ -130,6 +131,42 @@ describe('a server whose messages come in another order', () => {
     await (await bed.visitor(room)).publishTone();
     await closed;
     await vi.waitFor(() => expect(bob.subscriptions).toEqual([]));
+  });
+
+  it('a track that is paused in the middle of being taken is taken, and paused then', async () => {
+    const events: string[] = [];
+    bob.on('newConsumer', () => events.push('newConsumer'));
+    bob.on('consumerPaused', () => events.push('consumerPaused'));
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      await new Promise((resolve) => setImmediate(resolve));
+      listener.onNotification({ type: 'consumerPaused', consumerId: offer.consumerId });
+      await taking;
+    };
+    await (await bed.visitor(room)).publishTone();
+    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerPaused']));
+    expect(bob.subscriptions.map(({ producerPaused }) => producerPaused)).toEqual([true]);
+  });
+
+  it.each([
+    ['after its track was taken', 1, async (taking: Promise<void>) => taking],
+    ['in the middle of it', 1, async () => new Promise((resolve) => setImmediate(resolve))],
+    ['while it is decided about', 0, async () => undefined],
+  ])('a peer that leaves %s needs no word about its tracks', async (_when, taken, until) => {
+    const events: string[] = [];
+    bob.on('newConsumer', () => events.push('newConsumer'));
+    bob.on('consumerClosed', () => events.push('consumerClosed'));
+    const over = vi.fn();
+    signaler.onOffer = async (offer, listener) => {
+      const taking = listener.onConsumerOffer(offer);
+      await until(taking);
+      listener.onNotification({ type: 'peerClosed', peerId: offer.peerId });
+      await taking.catch(() => undefined).finally(over);
+    };
+    await (await bed.visitor(room)).publishTone();
+    await vi.waitFor(() => expect(over).toHaveBeenCalled());
+    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerClosed'].slice(0, 2 * taken)));
+    expect(bob.subscriptions).toEqual([]);
   });
 
   it('things that are not known are counted, and nothing else', async () => {
@@ -304,8 +341,9 @@ describe('a bad signalling connection', () => {
     expect((await filesIn(folder)).filter((file) => !file.endsWith('.part'))).toHaveLength(2);
   }, 60_000);
 
-  it('may carry garbage: nothing of it is taken, and everything else is', async () => {
-    const wire = bed.closeLater(await BadWire.before(bed.server.url));
+  it.each(['2026', '2024'] as const)('may carry garbage beside what a %s server says', async (dialect) => {
+    const server = bed.closeLater(await startServer({ dialect }));
+    const wire = bed.closeLater(await BadWire.before(server.url));
     const [alice, bob] = [bed.client(), bed.client()];
     const room = { url: wire.url, roomId: 'garbage' };
     const lost = vi.fn();

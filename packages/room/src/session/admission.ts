@@ -45,6 +45,13 @@ export class Admission {
     this.#pending.get(consumerId)?.withdraw();
   }
 
+  /** The peer is gone, and what it offered with it. */
+  withdrawPeer(peerId: string): void {
+    for (const offered of this.#pending.values()) {
+      if (offered.info.peer.peerId === peerId) offered.withdraw();
+    }
+  }
+
   /** No offer is of use any more. */
   withdrawAll(): void {
     for (const offered of this.#pending.values()) offered.withdraw();

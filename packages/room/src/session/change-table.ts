@@ -106,10 +106,14 @@ function withSubscription(
   if (subscription !== undefined) action(subscription);
 }
 
-/** The server tells of each consumer of a peer that is gone, but it need not. */
-function endPeer({ receiver, queues }: ChangeContext, peerId: string): void {
-  const theirs = receiver.subscriptions.filter(({ peer }) => peer.peerId === peerId);
+/**
+ * The server tells of each consumer of a peer that is gone, but it need not. What is being taken is ended as soon as it has
+ * been.
+ */
+function endPeer({ receiver, admission, queues }: ChangeContext, peerId: string): void {
+  admission.withdrawPeer(peerId);
   void queues.run(peerId, async () => {
+    const theirs = receiver.subscriptions.filter(({ peer }) => peer.peerId === peerId);
     await Promise.all(theirs.map(async (subscription) => receiver.end(subscription)));
   });
 }

@@ -1,5 +1,6 @@
 import { respondThrough } from '../listeners/respond-through.ts';
 import { ConsumerRequestListener, DataConsumerRequestListener } from '../listeners/request-listeners.ts';
+import { refusal } from '../offered-consumer.ts';
 import type { Room } from '../room.ts';
 import type { ConsumerOffer, DataConsumerOffer } from '../signaling/signaler.ts';
 import type { Admission } from './admission.ts';
@@ -24,7 +25,10 @@ export async function takeConsumer(context: TakeContext, offer: ConsumerOffer): 
   const peer = room.obtainPeer(offer.peerId);
   const offered = await admission.decide(offer, peer);
   try {
-    const subscription = await queues.run(offer.peerId, async () => receiver.take(connection, offer));
+    const subscription = await queues.run(offer.peerId, async () => {
+      if (!room.peers.has(offer.peerId)) throw refusal('the peer has left');
+      return receiver.take(connection, offer);
+    });
     offered.fulfil(subscription);
     const { consumer: listener = new ConsumerRequestListener() } = options.requestListeners;
     await respondThrough({

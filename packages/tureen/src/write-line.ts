@@ -1,11 +1,14 @@
+import { printable } from './output/printable.ts';
+
 /** Prints one line on standard output. */
 export function writeLine(line: string): void {
   process.stdout.write(`${line}\n`);
 }
 
-/** Prints what went wrong on standard error. */
+/** Prints what went wrong on standard error; part of it may be what a server said, which must not control a terminal. */
 export function writeError(message: string): void {
-  process.stderr.write(`tureen: ${message}\n`);
+  const lines = message.split('\n').map(printable);
+  process.stderr.write(`tureen: ${lines.join('\n')}\n`);
 }
 
 /** Goes on in silence when whoever reads standard output has gone away, as `head` does. */

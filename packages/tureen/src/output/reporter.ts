@@ -31,11 +31,16 @@ export interface ReporterOptions {
 /** JSON lines for programs; a picture of the moment on a terminal; quiet lines everywhere else. */
 export async function createReporter({ json = false, live = true }: ReporterOptions): Promise<Reporter> {
   if (json) return jsonReporter();
-  if (live && process.stdout.isTTY) {
+  if (live && hasScreen(process.stdout)) {
     const { liveReporter } = await import('./live-reporter.ts');
     return liveReporter();
   }
   return lineReporter();
+}
+
+/** Some terminals that programs make have no size, and no picture fits on them. */
+function hasScreen({ isTTY, rows, columns }: NodeJS.WriteStream): boolean {
+  return isTTY && rows > 0 && columns > 0;
 }
 
 function jsonReporter(): Reporter {

@@ -4,7 +4,8 @@ import { descendantsOf, isAlive } from '@tureen/testing/process-tree';
 import { testPython } from '@tureen/testing/python';
 import { vi } from 'vitest';
 
-const MAIN = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
+/** The source of the command. */
+export const MAIN: string = fileURLToPath(new URL('../../src/main.ts', import.meta.url));
 
 /** How long one run may take if nothing else is said. */
 const TIMEOUT_MS = 60_000;

@@ -4,11 +4,13 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { workerOf } from '@tureen/handler';
+import { startServer } from '@tureen/sfu';
 import { makeClip } from '@tureen/testing/clip';
 import { descendantsOf } from '@tureen/testing/process-tree';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { MediasoupClient, RoomError, type ProducerConfig, type RoomAddressInfo } from '../src/index.ts';
+import { BadWire } from './support/bad-wire.ts';
 import { filesIn, nextEvent, nextEvents, received, RoomBed } from './support/room-bed.ts';
 
 const ALICE = { peerId: 'alice', displayName: 'Alice' };
@@ -84,6 +86,30 @@ describe('joining a room', () => {
     }
     expect(await filesIn(recordDirectoryPath)).toHaveLength(4);
   });
+
+  it.each([
+    ['2024', 'createWebRtcTransport'],
+    ['2024', 'join'],
+    ['2026', 'getRouterRtpCapabilities'],
+  ] as const)(
+    'comes into a room that a %s server is closing, noticed at %s: connects anew',
+    async (dialect, method) => {
+      const server = bed.closeLater(await startServer({ dialect }));
+      const wire = bed.closeLater(await BadWire.before(server.url));
+      const room = { url: wire.url, roomId: 'closing' };
+      wire.refuse(method, 1);
+      const client = bed.client();
+      await client.joinRoom(room, ALICE, {}, { recordDirectoryPath: '' });
+      expect(client.connectionState).toBe('joined');
+      expect([2, 3]).toContain(wire.joins);
+      const before = wire.joins;
+      expect(server.rooms.get('closing')?.peers.size).toBe(1);
+      wire.refuse(method, 3);
+      const another = bed.client().joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
+      await expect(another).rejects.toMatchObject({ details: { errorCode: 500, method } });
+      expect(wire.joins).toBe(before + 3);
+    },
+  );
 
   it('gives the app’s ICE servers to every transport', async () => {
     const worker = await bed.otherWorker();

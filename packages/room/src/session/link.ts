@@ -77,12 +77,14 @@ export class Link {
     this.#watchWorker(await this.#options.stay.workers.obtain(signal));
   }
 
-  /** Connects, once more when the room turned out to be closing, and enters the room. @throws RoomError */
+  /** Connects, anew when the room turned out to be closing, and enters the room. @throws RoomError */
   async connect(signal: AbortSignal): Promise<Connection> {
-    const connection = await this.#open(signal).catch(async (error: unknown) => {
+    // The second time, the server may not have noticed yet that the first connection is gone.
+    const anew = async (error: unknown): Promise<Connection> => {
       if (!isDeadRoom(error)) throw error;
       return this.#open(signal);
-    });
+    };
+    const connection = await this.#open(signal).catch(anew).catch(anew);
     this.#connection = connection;
     this.#options.store.dispatch({ type: 'entered', peers: connection.peers });
     connection.inbox.open();

@@ -17,6 +17,9 @@ export class BadWire {
   #isCut = false;
   #delayMs = 0;
   #keepsFarSide = false;
+  /** Methods whose next requests never reach the server, by how many they are. */
+  readonly #refusals = new Map<string, number>();
+  #joins = 0;
 
   private constructor(target: URL, listener: Server, server: WebSocketServer) {
     this.#target = target;
@@ -64,6 +67,16 @@ export class BadWire {
     this.#delayMs = delayMs;
   }
 
+  /** How many connections there were. */
+  get joins(): number {
+    return this.#joins;
+  }
+
+  /** Answers the next requests of that method in the server's name: it has closed the room. */
+  refuse(method: string, times: number): void {
+    this.#refusals.set(method, times);
+  }
+
   /** Says something to all clients in the server's name. */
   say(frame: string | Buffer): void {
     for (const { near } of this.#ways) near.send(frame, { binary: typeof frame !== 'string' });
@@ -83,7 +96,9 @@ export class BadWire {
     const way = { near, far };
     this.#ways.add(way);
     const early: RawData[] = [];
+    this.#joins += 1;
     near.on('message', (data) => {
+      if (this.#refused(near, textOf(data))) return;
       if (far.readyState === WebSocket.OPEN) far.send(textOf(data));
       else early.push(data);
     });
@@ -101,6 +116,16 @@ export class BadWire {
     });
     near.on('error', () => near.terminate());
     far.on('error', () => near.terminate());
+  }
+
+  #refused(near: WebSocket, frame: string): boolean {
+    const { id, method } = JSON.parse(frame) as { id?: number; method?: string };
+    const left = this.#refusals.get(method ?? '') ?? 0;
+    if (id === undefined || method === undefined || left === 0) return false;
+    this.#refusals.set(method, left - 1);
+    const answer = { response: true, id, ok: false, errorCode: 500, errorReason: 'Router closed' };
+    near.send(JSON.stringify(answer));
+    return true;
   }
 }
 

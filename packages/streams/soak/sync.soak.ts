@@ -18,9 +18,7 @@ describe.concurrent('sound and pictures of a file, sent through the router and r
     // oxlint-disable-next-line no-console -- the figures are what the soak is run for
     console.log(`${name}: ${figures} ms at the start, at the end, at most; ${spanSeconds.toFixed(3)} s`);
     expect(offsets.length).toBeGreaterThanOrEqual(SOAK_SECONDS - MOST_MARKS_MISSING);
-    // A clip that is looped need not last whole seconds.
-    if (!('loop' in options))
-      expect(Math.abs(spanSeconds - Math.round(spanSeconds))).toBeLessThan(MAX_DRIFT_SECONDS);
+    expect(Math.abs(spanSeconds - Math.round(spanSeconds))).toBeLessThan(MAX_DRIFT_SECONDS);
     expect(atStart).toBeLessThan(MAX_OFFSET_SECONDS);
     expect(atEnd).toBeLessThan(MAX_OFFSET_SECONDS);
   });

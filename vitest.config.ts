@@ -1,19 +1,39 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
-/** Sources are resolved through the workspace condition, so tests need no build. */
+const CONDITIONS = ['@tureen/source', 'node'];
+const END_TO_END = 'packages/*/{src,test}/**/*.e2e.test.ts';
+
+const shared = {
+  // Sources are resolved through the workspace condition, so tests need no build.
+  resolve: { conditions: CONDITIONS },
+  ssr: { resolve: { conditions: CONDITIONS, externalConditions: CONDITIONS } },
+};
+
+const times = {
+  execArgv: ['--conditions=@tureen/source'],
+  // A busy machine is slow, not wrong.
+  expect: { poll: { timeout: 10_000 } },
+  testTimeout: 30_000,
+  hookTimeout: 30_000,
+};
+
 export default defineConfig({
-  resolve: { conditions: ['@tureen/source', 'node'] },
-  ssr: {
-    resolve: { conditions: ['@tureen/source', 'node'], externalConditions: ['@tureen/source', 'node'] },
-  },
   test: {
-    include: ['packages/*/{src,test}/**/*.test.ts', 'packages/bootstrap/**/*.test.mjs'],
-    // Most of the time is spent waiting for real processes, so two at once do not disturb each other.
-    maxWorkers: 2,
-    execArgv: ['--conditions=@tureen/source'],
-    // A busy machine is slow, not wrong.
-    expect: { poll: { timeout: 10_000 } },
-    testTimeout: 30_000,
-    hookTimeout: 30_000,
+    // Most of the time is spent waiting for real processes, so a few at once do not disturb each other.
+    maxWorkers: 3,
+    projects: [
+      {
+        ...shared,
+        test: {
+          ...times,
+          name: 'unit',
+          include: ['packages/*/{src,test}/**/*.test.ts', 'packages/bootstrap/**/*.test.mjs'],
+          exclude: [...configDefaults.exclude, END_TO_END],
+          // Loading the same modules for each file anew would take longer than the tests.
+          isolate: false,
+        },
+      },
+      { ...shared, test: { ...times, name: 'end-to-end', include: [END_TO_END] } },
+    ],
   },
 });

@@ -145,10 +145,13 @@ describe('many channels on a bad network', () => {
     };
     const channels = await Promise.all(Array.from({ length: 60 }, async (_, number) => open(number)));
     for (const [producer] of channels) producer.send(producer.label.padEnd(3000, '.'));
-    await until(() => channels.every(([, received]) => received.length === 1), 30_000);
-    expect(channels.map(([, [message]]) => message)).toEqual(
-      channels.map(([{ label }]) => label.padEnd(3000, '.')),
-    );
+    const arrived = (): boolean[] => channels.map(([, received]) => received.length === 1);
+    // The server gives up (by FORWARD-TSN) some unordered messages of which a part was lost.
+    await until(() => arrived().every((hasArrived, number) => hasArrived || number % 2 === 1), 30_000);
+    await until(() => arrived().filter(Boolean).length > 55);
+    for (const [{ label }, received] of channels) {
+      expect([[], [label.padEnd(3000, '.')]]).toContainEqual(received);
+    }
   }, 60_000);
 
   it('close, and their streams are used again', async () => {

@@ -17,7 +17,8 @@ ENCODERS = {
     "video/VP8": ("libvpx", {"deadline": "realtime"}),
     "video/VP9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
     "video/H264": ("libx264", {"tune": "zerolatency", "preset": "ultrafast"}),
-    "video/AV1": ("libsvtav1", {"preset": "12", "svtav1-params": "lp=1:pred-struct=1"}),
+    # SVT-AV1, which the handler uses in real time, waits for ever for a packet now and then at constant quality.
+    "video/AV1": ("libaom-av1", {"usage": "realtime", "cpu-used": "8", "lag-in-frames": "0"}),
 }
 
 

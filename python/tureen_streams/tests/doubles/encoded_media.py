@@ -13,12 +13,14 @@ from tureen_handler.media.remote_track import RemoteTrack
 WIDTH, HEIGHT = 160, 120
 NTP_OFFSET_S = 2_208_988_800
 CLOCK_RATES = {"audio/opus": 48_000, "audio/PCMU": 8000, "audio/PCMA": 8000}
+REAL_TIME_AV1 = "pred-struct=1:rc=2:lookahead=0:lp=1"
+
 ENCODERS = {
     "video/VP8": ("libvpx", {"deadline": "realtime"}),
     "video/VP9": ("libvpx-vp9", {"deadline": "realtime", "cpu-used": "8"}),
     "video/H264": ("libx264", {"tune": "zerolatency", "preset": "ultrafast"}),
-    # SVT-AV1, which the handler uses in real time, waits for ever for a packet now and then at constant quality.
-    "video/AV1": ("libaom-av1", {"usage": "realtime", "cpu-used": "8", "lag-in-frames": "0"}),
+    # As the handler has it; otherwise SVT-AV1 waits for ever for a packet now and then.
+    "video/AV1": ("libsvtav1", {"preset": "12", "svtav1-params": REAL_TIME_AV1}),
 }
 
 
@@ -31,6 +33,7 @@ def encoded_video(mime_type: str, count: int, width: int, height: int) -> list[t
     context.time_base = Fraction(1, 30)
     context.gop_size = 10
     context.thread_count = 1
+    context.bit_rate = 300_000
     context.options = options
     packets = []
     for index in range(count):

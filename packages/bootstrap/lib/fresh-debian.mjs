@@ -126,10 +126,19 @@ async function provideBase({ environment, signal }) {
  */
 async function copyNode({ environment, signal }, folder) {
   const local = join(folder, 'usr', 'local');
-  await copyFile(process.execPath, join(local, 'bin', 'node'));
-  const program = await runOrFail('sh', ['-c', 'readlink -f "$(command -v npm)"'], { environment, signal });
-  await cp(join(program.trim(), '..', '..'), join(local, 'lib', 'node_modules', 'npm'), { recursive: true });
+  // This very process may run on an older Node.js than the one that was prepared.
+  await copyFile(await locate('node'), join(local, 'bin', 'node'));
+  await cp(join(await locate('npm'), '..', '..'), join(local, 'lib', 'node_modules', 'npm'), {
+    recursive: true,
+  });
   const npm = join(local, 'bin', 'npm');
   await mkdir(dirname(npm), { recursive: true });
   await symlink('../lib/node_modules/npm/bin/npm-cli.js', npm);
+
+  /** @param {string} program */
+  async function locate(program) {
+    const command = `readlink -f "$(command -v ${program})"`;
+
+    return (await runOrFail('sh', ['-c', command], { environment, signal })).trim();
+  }
 }

@@ -1,13 +1,12 @@
 import { join } from 'node:path';
 import { runInForeground } from '../lib/run-in-foreground.mjs';
-import { runProgram } from '../lib/run-program.mjs';
 import { reportFolder, writeResults } from './results.mjs';
 import { buildPage } from './tureen.mjs';
 
 /** @typedef {import('../lib/context.mjs').Context} Context */
 
 /**
- * Builds, so that `dist` is current, and runs the tests of both languages beside each other. Parameters go to vitest and leave the
+ * Builds, so that `dist` is current, and runs the tests of both languages. Parameters go to vitest and leave the
  * Python tests out.
  *
  * @param {Context} context
@@ -18,10 +17,10 @@ export async function test(context, parameters) {
   const build =
     (await runTool(context, ['tsc', '-b', 'tsconfig.packages.json'])) || (await buildPage(context));
   await writeResults(context, 'build', [{ name: 'build', passed: build === 0 }]);
-  const pytest = parameters.length > 0 ? Promise.resolve(0) : runPytest(context);
   const vitest = await runTool(context, ['vitest', 'run', ...vitestReporters(context), ...parameters]);
+  const pytest = parameters.length > 0 ? 0 : await runPytest(context);
 
-  return build || vitest || (await pytest);
+  return build || vitest || pytest;
 }
 
 /**
@@ -55,20 +54,14 @@ function vitestReporters(context) {
     : ['--reporter=default', '--reporter=json', `--outputFile.json=${join(folder, 'vitest.json')}`];
 }
 
-/**
- * Runs the Python tests beside the others, which mostly wait, and prints what they say when they are done.
- *
- * @param {Context} context
- * @returns {Promise<number>} exit code
- */
+/** @param {Context} context */
 async function runPytest(context) {
-  const { root, environment, signal } = context;
+  const { root, environment } = context;
   const folder = reportFolder(context);
   const reporters = folder === undefined ? [] : [`--junitxml=${join(folder, 'pytest.xml')}`];
-  const python = environment['PYTHON'] ?? 'python3';
-  const options = { cwd: join(root, 'python'), environment, signal };
-  const { exitCode, stdout } = await runProgram(python, ['-m', 'pytest', '-q', ...reporters], options);
-  process.stdout.write(`\n${stdout}\n`);
 
-  return exitCode ?? 1;
+  return runInForeground(environment['PYTHON'] ?? 'python3', ['-m', 'pytest', ...reporters], {
+    cwd: join(root, 'python'),
+    environment,
+  });
 }

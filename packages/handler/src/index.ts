@@ -8,7 +8,7 @@ export type {
 } from './media-stream/constraints.ts';
 export type { GetUserMediaOptions } from './media-stream/get-user-media.ts';
 export { playbackOf, type Playback, type PlaybackState } from './media-stream/playback.ts';
-export { workerOf } from './media-stream/track.ts';
+export { workerOf } from './worker/worker-of.ts';
 export type { AiortcTrack, AiortcTrackData, CreateTrackOptions } from './media-stream/track.ts';
 export { endOf, type TrackEnd } from './media-stream/track-end.ts';
 export type { HandlerMessages, IceRestartMode } from './wire/messages.ts';

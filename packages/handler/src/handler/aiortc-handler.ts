@@ -16,7 +16,7 @@ import type {
 import { HandlerError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import type { IceRestartMode } from '../wire/messages.ts';
-import type { WorkerSession } from '../worker/session.ts';
+import type { WorkerSession } from '../session/worker-session.ts';
 import { DataChannels } from './data/data-channels.ts';
 import { forceRtpExtensions } from './force-rtp-extensions.ts';
 import { IceCandidateErrorEvent } from './ice-candidate-error-event.ts';

@@ -1,6 +1,6 @@
 import type { HandlerFactory, HandlerFactoryOptions } from 'mediasoup-client/types';
 
-import type { WorkerSession } from '../worker/session.ts';
+import type { WorkerSession } from '../session/worker-session.ts';
 import { AiortcHandler, HANDLER_NAME } from './aiortc-handler.ts';
 import { forceRtpExtensions } from './force-rtp-extensions.ts';
 

@@ -2,8 +2,7 @@ import { FakeWorkerProcess } from '@tureen/testing/fake-worker';
 import type { HandlerOptions } from 'mediasoup-client/types';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { WorkerSession } from '../worker/session.ts';
-import type { Worker } from '../worker/worker.ts';
+import { WorkerSession } from '../session/worker-session.ts';
 import { makeHandlerOptions } from './fixtures/handler-options.ts';
 import { TransportLink } from './transport-link.ts';
 
@@ -17,7 +16,7 @@ describe('TransportLink', () => {
   };
 
   function makeLink(changes: Partial<HandlerOptions> = {}): TransportLink {
-    const session = new WorkerSession({} as Worker, process);
+    const session = new WorkerSession({}, process);
     return new TransportLink(session, makeHandlerOptions(changes), events);
   }
 

@@ -18,7 +18,7 @@ import type {
   RequestName,
   RequestReply,
 } from '../wire/messages.ts';
-import type { SessionMember, WorkerSession } from '../worker/session.ts';
+import type { SessionMember, WorkerSession } from '../session/worker-session.ts';
 
 const logger = createLogger('Transport');
 

@@ -4,7 +4,7 @@ import type { MediaKind } from 'mediasoup-client/types';
 
 import { HandlerError } from '../errors.ts';
 import type { TrackInfo } from '../wire/messages.ts';
-import type { WorkerSession } from '../worker/session.ts';
+import type { WorkerSession } from '../session/worker-session.ts';
 import { AiortcMediaStream } from './aiortc-media-stream.ts';
 import { readConstraints, type AiortcMediaStreamConstraints, type WantedTracks } from './constraints.ts';
 import { planSources, type PlannedSource } from './plan-sources.ts';

@@ -1,6 +1,6 @@
 import { HandlerError } from '../errors.ts';
 import type { RequestData, RequestReply } from '../wire/messages.ts';
-import type { WorkerSession } from '../worker/session.ts';
+import type { WorkerSession } from '../session/worker-session.ts';
 import { sourceError } from './source-error.ts';
 import { sessionOf } from './track.ts';
 

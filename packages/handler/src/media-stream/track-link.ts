@@ -3,7 +3,7 @@ import type { FakeMediaStreamTrack } from 'fake-mediastreamtrack';
 import type { HandlerError } from '../errors.ts';
 import { createLogger } from '../logger.ts';
 import type { TrackState } from '../wire/messages.ts';
-import type { SessionMember, WorkerSession } from '../worker/session.ts';
+import type { SessionMember, WorkerSession } from '../session/worker-session.ts';
 import { noteEnd, toTrackEnd, type TrackEnd } from './track-end.ts';
 
 const logger = createLogger('Track');

@@ -2,9 +2,10 @@ import { FakeWorkerProcess } from '@tureen/testing/fake-worker';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { createWorker } from '../worker/create-worker.ts';
+import { workerOf } from '../worker/worker-of.ts';
 import type { Worker } from '../worker/worker.ts';
 import { endOf } from './track-end.ts';
-import { workerOf, type AiortcTrack } from './track.ts';
+import type { AiortcTrack } from './track.ts';
 
 describe('a track of a worker', () => {
   let process: FakeWorkerProcess;
@@ -23,7 +24,7 @@ describe('a track of a worker', () => {
 
   it('knows its worker, without showing it', () => {
     expect(workerOf(track)).toBe(worker);
-    expect(Object.keys(track)).not.toContain('Symbol(tureen.handler.worker)');
+    expect(Object.keys(track)).not.toContain('Symbol(tureen.handler.session)');
     expect(workerOf({})).toBeUndefined();
     expect(track).toMatchObject({ id: 't1', kind: 'audio', label: 'tone', data: { remote: false } });
   });

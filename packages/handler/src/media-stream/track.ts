@@ -1,15 +1,11 @@
 import { FakeMediaStreamTrack } from 'fake-mediastreamtrack';
 import type { MediaKind } from 'mediasoup-client/types';
 
-import type { WorkerSession } from '../worker/session.ts';
-import type { Worker } from '../worker/worker.ts';
+import type { WorkerSession } from '../session/worker-session.ts';
 import { TrackLink } from './track-link.ts';
 import { defineW3cMembers } from './w3c-members.ts';
 
-/** Where a track keeps its worker; found without `instanceof`, so it works across copies of packages. */
-const WORKER: unique symbol = Symbol.for('tureen.handler.worker');
-
-/** Where a track keeps the session of its worker, likewise. */
+/** Where a track keeps the session of its worker; found without `instanceof`, so it works across copies of packages. */
 const SESSION: unique symbol = Symbol.for('tureen.handler.session');
 
 /** `track.data` of the tracks this package makes. */
@@ -37,15 +33,6 @@ export interface CreateTrackOptions {
   readonly muted?: boolean;
 }
 
-/**
- * The worker that a track lives in.
- *
- * @returns undefined for tracks that no worker made.
- */
-export function workerOf(track: object): Worker | undefined {
-  return WORKER in track ? (track[WORKER] as Worker) : undefined;
-}
-
 /** The running worker process that a track lives in; undefined for tracks that no worker made. */
 export function sessionOf(track: object): WorkerSession | undefined {
   return SESSION in track ? (track[SESSION] as WorkerSession) : undefined;
@@ -69,7 +56,6 @@ function attach(session: WorkerSession, track: FakeMediaStreamTrack): TrackLink 
   const clone = track.clone.bind(track);
   const setSettings = defineW3cMembers(track);
   Object.defineProperties(track, {
-    [WORKER]: { value: session.worker },
     [SESSION]: { value: session },
     clone: {
       value: (options?: Parameters<typeof clone>[0]) => {

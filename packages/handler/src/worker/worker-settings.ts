@@ -1,6 +1,6 @@
 import type { LaunchOptions } from '@tureen/worker';
 
-import type { HandlerProcess } from './handler-process.ts';
+import type { HandlerProcess } from '../session/handler-process.ts';
 
 /** From which level on the worker's log lines reach `DEBUG`. */
 export type WorkerLogLevel = 'debug' | 'warn' | 'error' | 'none';

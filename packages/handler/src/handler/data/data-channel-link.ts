@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { ChannelStream } from '@tureen/channel';
 
 import { createLogger } from '../../logger.ts';
-import type { SessionMember } from '../../worker/session.ts';
+import type { SessionMember } from '../../session/worker-session.ts';
 import { HandlerError } from '../../errors.ts';
 import type { TransportLink } from '../transport-link.ts';
 import { AiortcDataChannel, type DataChannelParameters, MAX_BUFFERED_BYTES } from './aiortc-data-channel.ts';

@@ -3,8 +3,7 @@ import type { SctpParameters } from 'mediasoup-client/types';
 import { beforeEach, describe, expect, it, vi } from 'vitest';
 
 import { HandlerError } from '../../errors.ts';
-import { WorkerSession } from '../../worker/session.ts';
-import type { Worker } from '../../worker/worker.ts';
+import { WorkerSession } from '../../session/worker-session.ts';
 import { makeHandlerOptions } from '../fixtures/handler-options.ts';
 import { TransportLink } from '../transport-link.ts';
 import { DataChannels } from './data-channels.ts';
@@ -24,7 +23,7 @@ describe('DataChannels', () => {
 
   beforeEach(() => {
     process = new FakeWorkerProcess();
-    session = new WorkerSession({} as Worker, process);
+    session = new WorkerSession({}, process);
     const link = new TransportLink(session, makeHandlerOptions(), {
       connect: async () => {},
       connectionStateChange: () => {},

@@ -51,7 +51,7 @@ export class Senders {
    */
   async send(options: HandlerSendOptions): Promise<HandlerSendResult> {
     const { track, streamId = this.#defaultStreamId, encodings, codecOptions, codec } = options;
-    assertTrackOf(this.#link.session.worker, track);
+    assertTrackOf(this.#link.session, track);
     const native = await this.#link.session.nativeRtpCapabilities('send');
     const mid = String(this.#nextMid++);
     const kind = track.kind as 'audio' | 'video';
@@ -95,7 +95,7 @@ export class Senders {
   /** Sends another track of the same kind, or with null nothing. */
   async replaceTrack(localId: string, track: MediaStreamTrack | null): Promise<void> {
     const { id, rtpSender } = this.#get(localId);
-    if (track) assertTrackOf(this.#link.session.worker, track);
+    if (track) assertTrackOf(this.#link.session, track);
     await this.#link.request('sender.replaceTrack', { trackId: track?.id ?? null }, id);
     rtpSender.handleTrack(track);
   }

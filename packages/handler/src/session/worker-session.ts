@@ -3,7 +3,6 @@ import type { RtpCapabilities } from 'mediasoup-client/types';
 import type { HandlerError } from '../errors.ts';
 import { Wire } from '../wire/wire.ts';
 import type { HandlerProcess } from './handler-process.ts';
-import type { Worker } from './worker.ts';
 
 /** Something that lives in the worker and ends with it: a transport, a track, a data channel. */
 export interface SessionMember {
@@ -13,7 +12,8 @@ export interface SessionMember {
 
 /** One running worker process: its wire and everything that lives in it. */
 export class WorkerSession {
-  readonly worker: Worker;
+  /** The `Worker` that it is of. */
+  readonly worker: object;
   readonly process: HandlerProcess;
   readonly wire: Wire;
   readonly #members = new Set<SessionMember>();
@@ -21,7 +21,7 @@ export class WorkerSession {
   readonly #whenEnded = Promise.withResolvers<HandlerError>();
   #ended: HandlerError | undefined;
 
-  constructor(worker: Worker, process: HandlerProcess) {
+  constructor(worker: object, process: HandlerProcess) {
     this.worker = worker;
     this.process = process;
     this.wire = new Wire(process.channel, this.#whenEnded.promise);

@@ -13,7 +13,8 @@ import { markdownTable } from './report/markdown-table.ts';
 import { writeReadme } from './report/write-readme.ts';
 import { chooseScenarios, listScenarios } from './scenarios/choose.ts';
 import { SCENARIOS } from './scenarios/index.ts';
-import type { Outcome, Scenario } from './scenarios/scenario.ts';
+import type { Outcome } from './scenarios/outcome.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { SUBJECTS } from './subjects/index.ts';
 
 const { values, positionals } = parseArgs({

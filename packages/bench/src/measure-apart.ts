@@ -1,7 +1,8 @@
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
-import type { Outcome, Scenario } from './scenarios/scenario.ts';
+import type { Outcome } from './scenarios/outcome.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import type { Subject } from './subjects/subject.ts';
 
 const SCRIPT = fileURLToPath(new URL('measure-one.ts', import.meta.url));

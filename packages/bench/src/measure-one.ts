@@ -1,7 +1,8 @@
 /** Measures one scenario of one subject and prints what came of it as JSON: `measure-one.ts <scenario> <subject>`. */
 import { NotApplicable } from './not-applicable.ts';
 import { SCENARIOS } from './scenarios/index.ts';
-import type { Outcome, Scenario } from './scenarios/scenario.ts';
+import type { Outcome } from './scenarios/outcome.ts';
+import type { Scenario } from './scenarios/scenario.ts';
 import { SUBJECTS } from './subjects/index.ts';
 import type { Subject } from './subjects/subject.ts';
 

@@ -44,7 +44,8 @@ export type { ReconnectPolicy } from './reconnect/reconnect-policy.ts';
 export type { RecordingLayout } from './recording/recording-layout.ts';
 export type { RecordingContext } from './recording/recording-path.ts';
 export type { Recording, RecordingSummary } from './recording/recording.ts';
-export { Room, type SubscriptionFilter } from './room.ts';
+export { Room } from './room.ts';
+export type { SubscriptionFilter } from './subscription-feed.ts';
 export { ProtooChannel, type ProtooChannelOptions } from './signaling/protoo-channel.ts';
 export {
   openProtooChannel,

@@ -1,20 +1,9 @@
-import type { MediaKind } from 'mediasoup-client/types';
 import { RoomError } from './errors.ts';
 import { Peer } from './peer.ts';
 import type { PeerInfo } from './signaling/signaler.ts';
 import type { Subscription } from './subscription.ts';
-import { SubscriptionFeed } from './subscription-feed.ts';
+import { SubscriptionFeed, type SubscriptionFilter } from './subscription-feed.ts';
 import { untilAborted } from './until-aborted.ts';
-
-/** Which subscriptions are wanted. */
-export interface SubscriptionFilter {
-  /** Only this kind. Default: both. */
-  readonly kind?: MediaKind;
-  /** Only of this peer: itself or its id. Default: of all. */
-  readonly peer?: Peer | string;
-  /** Ends the iteration. */
-  readonly signal?: AbortSignal;
-}
 
 /** The room as this client sees it: its id, the other peers and what is received of them. */
 export class Room {

@@ -1,5 +1,16 @@
-import type { SubscriptionFilter } from './room.ts';
+import type { MediaKind } from 'mediasoup-client/types';
+import type { Peer } from './peer.ts';
 import type { Subscription } from './subscription.ts';
+
+/** Which subscriptions are wanted. */
+export interface SubscriptionFilter {
+  /** Only this kind. Default: both. */
+  readonly kind?: MediaKind;
+  /** Only of this peer: itself or its id. Default: of all. */
+  readonly peer?: Peer | string;
+  /** Ends the iteration. */
+  readonly signal?: AbortSignal;
+}
 
 /** Somebody who iterates, and what he has not taken yet. */
 interface Reader {

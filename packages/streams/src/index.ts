@@ -21,7 +21,8 @@ export type {
 export { createVideoSource, type VideoSource, type VideoSourceOptions } from './making/video-source.ts';
 export type { AudioMix, AddAudioOptions } from './mixing/audio-mix.ts';
 export { composeVideo, type ComposeVideoOptions } from './mixing/compose-video.ts';
-export type { CanvasSize, LayoutFunction, TileRect, VideoLayout } from './mixing/layout.ts';
+export type { CanvasSize, TileRect } from './mixing/canvas.ts';
+export type { LayoutFunction, VideoLayout } from './mixing/layout.ts';
 export { mixAudio, type MixAudioOptions } from './mixing/mix-audio.ts';
 export type { AudioInputStats, AudioMixStats, TileStats, VideoCompositionStats } from './mixing/mix-stats.ts';
 export type { Mix, MixEvents } from './mixing/mix.ts';

@@ -1,4 +1,4 @@
-import type { Outcome } from '../scenarios/scenario.ts';
+import type { Outcome } from '../scenarios/outcome.ts';
 
 /** A figure that another is compared with; what is left out is as in the goal's own row, and the first subject. */
 export interface Reference {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Outcome } from '../scenarios/scenario.ts';
+import type { Outcome } from '../scenarios/outcome.ts';
 import { markdownTable } from './markdown-table.ts';
 
 const SUBJECTS = ['ours', 'other'];

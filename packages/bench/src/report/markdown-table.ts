@@ -1,4 +1,5 @@
-import type { Outcome, Scenario } from '../scenarios/scenario.ts';
+import type { Outcome } from '../scenarios/outcome.ts';
+import type { Scenario } from '../scenarios/scenario.ts';
 import { describeGoal, judge, type Outcomes } from './goal.ts';
 import { Notes } from './notes.ts';
 

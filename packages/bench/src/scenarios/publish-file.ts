@@ -3,7 +3,8 @@ import { idleCores } from '../measure/cpu.ts';
 import { BenchRoom } from '../room/bench-room.ts';
 import { measureSending } from '../room/measure-sending.ts';
 import { measureQuality } from '../room/picture-quality.ts';
-import type { Figures, Scenario } from './scenario.ts';
+import type { Figures } from './outcome.ts';
+import type { Scenario } from './scenario.ts';
 
 const BUDGET_SECONDS = 35;
 

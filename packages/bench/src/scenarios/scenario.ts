@@ -1,5 +1,6 @@
 import type { Goal } from '../report/goal.ts';
 import type { Subject } from '../subjects/subject.ts';
+import type { Figures } from './outcome.ts';
 
 /** One thing that is measured, for each subject in a process of its own. */
 export interface Scenario {
@@ -18,12 +19,3 @@ export interface Scenario {
    */
   measure(subject: Subject): Promise<Figures>;
 }
-
-/** What one measurement gave: figures by their names, which may hold units; undefined where the subject has no such thing. */
-export type Figures = Readonly<Record<string, number | undefined>>;
-
-/** What came of measuring a subject. */
-export type Outcome =
-  | { readonly figures: Figures }
-  | { readonly notApplicable: string }
-  | { readonly failed: string };

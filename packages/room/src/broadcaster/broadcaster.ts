@@ -1,4 +1,4 @@
-import type { MediaKind, RtpCapabilities, RtpParameters } from 'mediasoup-client/types';
+import type { RtpCapabilities } from 'mediasoup-client/types';
 import { RoomError } from '../errors.ts';
 import { isFields } from '../signaling/fields.ts';
 import type { PeerDevice } from '../signaling/peer-info.ts';
@@ -193,12 +193,4 @@ function recognise(answer: unknown): {
     'protocol-error',
     'the server does not tell the capabilities of its room as mediasoup-demo does',
   );
-}
-
-/** What a broadcaster sends with, for {@link PlainTransport.produce}. */
-export interface BroadcastProduction extends RequestOptions {
-  readonly kind: MediaKind;
-  readonly rtpParameters: RtpParameters;
-  /** Default: the kind. */
-  readonly source?: 'audio' | 'video' | 'screensharing';
 }

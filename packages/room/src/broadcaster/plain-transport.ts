@@ -1,7 +1,6 @@
-import type { RtpCapabilities } from 'mediasoup-client/types';
+import type { MediaKind, RtpCapabilities, RtpParameters } from 'mediasoup-client/types';
 import type { RequestOptions } from '../signaling/signaling-channel.ts';
 import type { Consumption, PlainConsumer, PlainTransportInfo, Production } from './broadcaster-dialect.ts';
-import type { BroadcastProduction } from './broadcaster.ts';
 
 /** Where RTP shall be sent to. */
 export interface RemoteAddress {
@@ -9,6 +8,14 @@ export interface RemoteAddress {
   readonly port: number;
   /** Without `rtcpMux`. */
   readonly rtcpPort?: number;
+}
+
+/** What a broadcaster sends with, for {@link PlainTransport.produce}. */
+export interface BroadcastProduction extends RequestOptions {
+  readonly kind: MediaKind;
+  readonly rtpParameters: RtpParameters;
+  /** Default: the kind. */
+  readonly source?: 'audio' | 'video' | 'screensharing';
 }
 
 /** What a transport asks its broadcaster for. */

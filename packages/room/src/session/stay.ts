@@ -8,7 +8,7 @@ import { isTrack, type MediaInput } from '../media/media-input.ts';
 import { optionsOfTrack, type PublishOptions } from '../media/produce-options.ts';
 import { Peer } from '../peer.ts';
 import type { Publication } from '../publication.ts';
-import { createRecordings } from '../recording/recordings.ts';
+import { createRecordings } from '../recording/create-recordings.ts';
 import { Room } from '../room.ts';
 import type { RemoteStats, Signaler } from '../signaling/signaler.ts';
 import { addressOf } from '../signaling/server-url.ts';

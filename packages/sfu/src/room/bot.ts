@@ -2,7 +2,7 @@ import type { types } from 'mediasoup';
 import { createLogger } from '../logger.ts';
 import { type DataAppData } from './app-data.ts';
 import { type RoomRouters } from './room-routers.ts';
-import { type Member } from './room.ts';
+import { type Member } from './member.ts';
 
 const log = createLogger('bot');
 

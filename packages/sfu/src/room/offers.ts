@@ -6,7 +6,7 @@ import { consumeData } from './consume-data.ts';
 import { type Peer } from './peer.ts';
 import { type RoomRouters } from './room-routers.ts';
 import { type RoomRules } from './room-rules.ts';
-import { type Member } from './room.ts';
+import { type Member } from './member.ts';
 
 const log = createLogger('offers');
 

@@ -6,6 +6,7 @@ import { type DataAppData, type ProducerAppData, type TransportDirection } from 
 import { Bot } from './bot.ts';
 import { consumeData } from './consume-data.ts';
 import { type SfuLimits } from './limits.ts';
+import { type Member } from './member.ts';
 import { Offers } from './offers.ts';
 import { PeerError } from './peer-error.ts';
 import { type JoinInfo, type PeerInfo } from './peer-info.ts';
@@ -33,9 +34,6 @@ export interface RoomOptions {
   readonly limits: SfuLimits;
   readonly rules: RoomRules;
 }
-
-/** Who takes part and can send: somebody with a connection, or a broadcaster. */
-export type Member = Peer | Broadcaster;
 
 /** A conference: the peers in it, and the rules of who receives what. Closes itself when the last peer is gone. */
 export class Room extends EventEmitter<RoomEvents> {

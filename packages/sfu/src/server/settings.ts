@@ -111,14 +111,14 @@ function assertRemoteIsMeant(host: string, { tls, allowRemote, domain }: StartSe
 }
 
 /** Addresses that mean all of a machine's, which clients cannot send to. */
-const ALL_ADDRESSES: readonly string[] = ['0.0.0.0', '::'];
+const ALL_ADDRESSES: ReadonlySet<string> = new Set(['0.0.0.0', '::']);
 
 function transportSettings(
   { host, domain }: { readonly host: string; readonly domain: string },
   options: StartServerOptions,
 ): TransportSettings {
   const ip = isIP(host) ? host : '127.0.0.1';
-  const announced = ALL_ADDRESSES.includes(ip) ? { announcedAddress: domain } : {};
+  const announced = ALL_ADDRESSES.has(ip) ? { announcedAddress: domain } : {};
   return {
     listenInfos: options.listenInfos ?? [
       { protocol: 'udp', ip, ...announced },

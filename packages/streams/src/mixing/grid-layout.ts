@@ -1,4 +1,4 @@
-import type { CanvasSize, TileRect } from './layout.ts';
+import type { CanvasSize, TileRect } from './canvas.ts';
 
 /** Shape that most pictures have. */
 const ASPECT = 16 / 9;

@@ -1,16 +1,5 @@
+import type { CanvasSize, TileRect } from './canvas.ts';
 import { gridLayout } from './grid-layout.ts';
-
-/** Size of a composed picture, in pixels. */
-export interface CanvasSize {
-  readonly width: number;
-  readonly height: number;
-}
-
-/** Where one track is shown, in pixels of the whole; rounded down to even numbers. */
-export interface TileRect extends CanvasSize {
-  readonly x: number;
-  readonly y: number;
-}
 
 /**
  * Says where tracks are shown, in their order; called whenever they change. Tracks beyond the last place are neither

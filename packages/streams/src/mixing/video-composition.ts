@@ -1,4 +1,5 @@
-import { placeTiles, requireLayout, type CanvasSize, type VideoLayout } from './layout.ts';
+import type { CanvasSize } from './canvas.ts';
+import { placeTiles, requireLayout, type VideoLayout } from './layout.ts';
 import type { VideoCompositionStats } from './mix-stats.ts';
 import { Mix, type MixOptions } from './mix.ts';
 

@@ -1,5 +1,5 @@
 import type { MediaInput, MediasoupClient } from '@tureen/room';
-import { createReporter } from '../output/reporter.ts';
+import { createReporter } from '../output/create-reporter.ts';
 import { readMediaSource } from '../publish/media-source.ts';
 import { publishOptionsOf, readSources, type PublishFlags } from '../publish/publish-settings.ts';
 import { publishSource } from '../publish/publish-source.ts';

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import type { BotResult } from './load-bot.ts';
 import { figuresOf, type LoadFigures } from './load-figures.ts';
 import type { LoadPlan } from './load-plan.ts';
-import { judge, type ThresholdResult } from './thresholds.ts';
+import { judge, type ThresholdResult } from './judge.ts';
 import type { TimelinePoint } from './timeline.ts';
 
 /** How busy the machine was that made the load. */

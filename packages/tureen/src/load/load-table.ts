@@ -2,7 +2,7 @@ import Table from 'cli-table3';
 import { kilobits, percent } from '../output/figures.ts';
 import { printable } from '../output/printable.ts';
 import type { LoadReport } from './load-report.ts';
-import type { ThresholdResult } from './thresholds.ts';
+import type { ThresholdResult } from './judge.ts';
 
 /** Most failures that are shown. */
 const MOST_FAILURES = 5;

@@ -1,7 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { CommandError, ExitCode } from '../exit-code.ts';
 import { clockTime, kilobits, percent } from '../output/figures.ts';
-import { createReporter, type Reporter } from '../output/reporter.ts';
+import { createReporter } from '../output/create-reporter.ts';
+import type { Reporter } from '../output/reporter.ts';
 import { renderHtml } from './html-report.ts';
 import { formatLoad } from './load-table.ts';
 import { planLoad, type LoadFlags } from './load-plan.ts';

@@ -1,6 +1,7 @@
 import type { MediaInput } from '@tureen/room';
 import { CommandError, ExitCode } from '../exit-code.ts';
-import { createReporter, type Reporter } from '../output/reporter.ts';
+import { createReporter } from '../output/create-reporter.ts';
+import type { Reporter } from '../output/reporter.ts';
 import { readRoomTarget, type RoomFlags, type RoomTarget } from '../settings/room-settings.ts';
 import { runStay } from '../stay/run-stay.ts';
 import { stopIsFine } from '../stay/stop-is-fine.ts';

@@ -1,5 +1,5 @@
 import { CommandError, ExitCode } from '../exit-code.ts';
-import { createReporter } from '../output/reporter.ts';
+import { createReporter } from '../output/create-reporter.ts';
 import { readRoomTarget, type RoomFlags } from '../settings/room-settings.ts';
 import { runStay } from '../stay/run-stay.ts';
 import { stopIsFine } from '../stay/stop-is-fine.ts';

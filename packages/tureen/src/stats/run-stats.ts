@@ -1,7 +1,8 @@
 import { ConsoleStatsReporter, type StatsReporter } from '@tureen/room';
 import { PrometheusStatsReporter, serveMetrics, type MetricsServer } from '@tureen/room/prometheus';
 import { CommandError, ExitCode } from '../exit-code.ts';
-import { createReporter, type Reporter } from '../output/reporter.ts';
+import { createReporter } from '../output/create-reporter.ts';
+import type { Reporter } from '../output/reporter.ts';
 import { readConsumerConfig, type RecordFlags } from '../record/record-settings.ts';
 import { readRoomTarget, type RoomFlags } from '../settings/room-settings.ts';
 import { runStay } from '../stay/run-stay.ts';

@@ -2,7 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { Channel, ChannelError } from '@tureen/channel';
 import type { WorkerError } from '../errors/worker-error.ts';
 import type { LinkKind, WorkerLink } from '../link/link.ts';
-import { chooseLink, openLink } from '../link/link.ts';
+import { chooseLink, openLink } from '../link/open-link.ts';
 import { forwardLogs } from '../log/forward-logs.ts';
 import { ProcessOutput } from '../log/process-output.ts';
 import { createWorkerLog } from '../log/worker-log.ts';

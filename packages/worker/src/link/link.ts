@@ -1,7 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
 import type { Duplex } from 'node:stream';
-import { openDescriptorLink } from './descriptor-link.ts';
-import { openSocketLink } from './socket-link.ts';
 
 /**
  * How Node.js and the worker reach each other: an inherited `descriptor`, or a local `socket` (on Windows a named
@@ -21,14 +19,4 @@ export interface WorkerLink {
   connect(child: ChildProcess, signal: AbortSignal): Promise<Duplex>;
   /** Gives back what the link holds; the stream goes on. Idempotent. */
   close(): Promise<void>;
-}
-
-/** Windows' event loop for pipes cannot use inherited descriptors. */
-export function chooseLink(platform: NodeJS.Platform = process.platform): LinkKind {
-  return platform === 'win32' ? 'socket' : 'descriptor';
-}
-
-/** Opens a link of a kind. */
-export async function openLink(kind: LinkKind): Promise<WorkerLink> {
-  return kind === 'descriptor' ? openDescriptorLink() : openSocketLink();
 }

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { chooseLink, openLink } from './link.ts';
+import { chooseLink, openLink } from './open-link.ts';
 import { openSocketLink, socketName, TOKEN_VARIABLE } from './socket-link.ts';
 
 describe('chooseLink', () => {

@@ -2,6 +2,7 @@ import { cp, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/pr
 import { tmpdir } from 'node:os';
 import { basename, delimiter, join } from 'node:path';
 import { PROJECTS } from '../installs/projects.mjs';
+import { BootstrapError } from '../lib/bootstrap-error.mjs';
 import { FreshDebian } from '../lib/fresh-debian.mjs';
 import { installWithNpm } from '../lib/npm.mjs';
 import { runOrFail } from '../lib/run-program.mjs';
@@ -23,11 +24,19 @@ const SCRIPT = 'docker/install.sh: a user without root records a call in a fresh
  * @param {Context} context
  * @param {readonly string[]} parameters parts of projects' names; none means all
  * @returns {Promise<number>} 1 when any failed
+ * @throws {BootstrapError} no project has all of the parts in its name
  */
 export async function installs(context, parameters) {
+  const isWanted = (/** @type {string} */ name) => parameters.every((part) => name.includes(part));
+  const wanted = PROJECTS.filter(({ name }) => isWanted(name));
+  if (wanted.length === 0 && !isWanted(SCRIPT)) {
+    const names = [...PROJECTS.map(({ name }) => name), SCRIPT];
+    throw new BootstrapError(`No name has all of: ${parameters.join(', ')}`, {
+      remedy: `Give parts of one of: ${names.join('; ')}`,
+    });
+  }
   const folder = await mkdtemp(join(tmpdir(), 'tureen-installs-'));
   const server = await startServer(context, ['--dialect', '2024']);
-  const wanted = PROJECTS.filter(({ name }) => parameters.every((part) => name.includes(part)));
   try {
     const specs = await packAll(context, folder);
     const strangers = await strangersContext(context, folder);
@@ -42,7 +51,7 @@ export async function installs(context, parameters) {
       };
       results.push({ name: project.name, passed: await useProject(run) });
     }
-    if (parameters.length === 0) {
+    if (isWanted(SCRIPT)) {
       results.push({
         name: SCRIPT,
         passed: await useInstallScript(context, { folder, specs, url: server.url }),

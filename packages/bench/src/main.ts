@@ -17,19 +17,38 @@ import type { Outcome } from './scenarios/outcome.ts';
 import type { Scenario } from './scenarios/scenario.ts';
 import { SUBJECTS } from './subjects/index.ts';
 
-const { values, positionals } = parseArgs({
-  allowPositionals: true,
-  options: { write: { type: 'boolean' }, quick: { type: 'boolean' }, list: { type: 'boolean' } },
-});
-const subjects = SUBJECTS.map(({ name }) => name);
-const scenarios = chooseScenarios(SCENARIOS, positionals);
-if (values.list) console.log(listScenarios(scenarios));
-else await run();
+interface Wanted {
+  readonly scenarios: readonly Scenario[];
+  readonly write: boolean;
+  readonly quick: boolean;
+  readonly list: boolean;
+}
 
-async function run(): Promise<void> {
+const subjects = SUBJECTS.map(({ name }) => name);
+const wanted = readCommandLine();
+if (wanted?.list) console.log(listScenarios(wanted.scenarios));
+else if (wanted) await run(wanted);
+
+/** What is wanted; undefined, told why and with an exit code of 2, when that cannot be. */
+function readCommandLine(): Wanted | undefined {
+  try {
+    const { values, positionals } = parseArgs({
+      allowPositionals: true,
+      options: { write: { type: 'boolean' }, quick: { type: 'boolean' }, list: { type: 'boolean' } },
+    });
+    const { write = false, quick = false, list = false } = values;
+    return { write, quick, list, scenarios: chooseScenarios(SCENARIOS, positionals) };
+  } catch (error) {
+    console.error(error instanceof Error ? error.message : error);
+    process.exitCode = 2;
+    return undefined;
+  }
+}
+
+async function run({ scenarios, quick, write }: Wanted): Promise<void> {
   const python = await preparePredecessorPython();
   process.env[PREDECESSOR_PYTHON] = python;
-  if (values.quick) process.env[TIME_SCALE] = '0.1';
+  if (quick) process.env[TIME_SCALE] = '0.1';
   await prepareFiles(python);
   const outcomes = new Map<string, ReadonlyMap<string, Outcome>>();
   for (const scenario of scenarios) outcomes.set(scenario.id, await measureAll(scenario));
@@ -37,7 +56,7 @@ async function run(): Promise<void> {
   const machine = `${date}, Node.js ${process.versions.node}, ${cpus().length} cores, Linux ${release()}`;
   const table = [markdownTable({ subjects, scenarios, outcomes }), '', machine].join('\n');
   console.log(table);
-  if (values.write) await writeReadme(table);
+  if (write) await writeReadme(table);
 }
 
 async function measureAll(scenario: Scenario): Promise<Map<string, Outcome>> {

@@ -1,3 +1,4 @@
+import { BootstrapError } from './bootstrap-error.mjs';
 import { createContext } from './context.mjs';
 import { findAll, prepareAll } from './prepare.mjs';
 import { Report } from './report.mjs';
@@ -37,7 +38,15 @@ export async function runCommand(commands, [name = '', ...parameters]) {
     stop.dispose();
   }
 
-  return command.run(context, parameters);
+  const startedAt = performance.now();
+  try {
+    return await command.run(context, parameters);
+  } catch (error) {
+    if (!(error instanceof BootstrapError)) throw error;
+    report.failed(name, error, performance.now() - startedAt);
+
+    return FAILURE;
+  }
 }
 
 /** Turns the signals that stop a program into an abort, so that nothing is left half made. */

@@ -37,7 +37,7 @@ test('an unknown command is answered with the known ones', async () => {
   const result = await run(['no-such-command']);
 
   expect(result).toMatchObject({ exitCode: 2, stdout: '' });
-  expect(result.stderr).toContain('<print|slow|failing|endless>');
+  expect(result.stderr).toContain('<print|slow|failing|refusing|endless>');
 });
 
 test('a command does not run when what it needs cannot be prepared', async () => {
@@ -46,6 +46,15 @@ test('a command does not run when what it needs cannot be prepared', async () =>
     stdout: '',
     stderr: expect.stringContaining('What to do: Give up.'),
   });
+});
+
+test('what a command refuses is told with the remedy, without a stack', async () => {
+  const { exitCode, stderr } = await run(['refusing', 'nonsense']);
+
+  expect(exitCode).toBe(1);
+  expect(stderr).toMatch(/✗ refusing +no 'nonsense'/u);
+  expect(stderr).toContain('What to do: Name another.');
+  expect(stderr).not.toContain('    at ');
 });
 
 test.skipIf(process.platform === 'win32')('Ctrl-C in a preparation ends it with 130', async () => {

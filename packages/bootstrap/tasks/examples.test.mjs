@@ -30,3 +30,12 @@ test('one can be chosen by name', async () => {
 
   await expect(examples(context, ['good'])).resolves.toBe(0);
 });
+
+test('a name that no example has is answered with those there are', async () => {
+  const { context } = await makeExamples();
+
+  await expect(examples(context, ['goood'])).rejects.toMatchObject({
+    message: "No example is called 'goood'",
+    remedy: 'Name one of: bad, good',
+  });
+});

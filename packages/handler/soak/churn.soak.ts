@@ -9,7 +9,7 @@ import { SOAK_SECONDS } from './seconds.ts';
 const WARM_UP_SHARE = 0.5;
 const MAX_GROWTH_MIB = 30;
 
-let bed: RealBed | undefined;
+let bed: RealBed;
 
 beforeEach(async () => {
   bed = await RealBed.create();

@@ -10,7 +10,7 @@ import { SOAK_SECONDS } from './seconds.ts';
 const STREAMS = 30;
 const MAX_CORES = 0.05;
 
-let bed: RealBed | undefined;
+let bed: RealBed;
 
 beforeEach(async () => {
   bed = await RealBed.create();

@@ -122,7 +122,8 @@ describe('tureen join', () => {
   it('shows and sends messages', async () => {
     const listener = room.run('join', '--json');
     await listener.prints(/"event":"joined"/u);
-    const talker = room.run('join', '--name', 'Talker', '--say', 'good\u001B morning', '--duration', '8');
+    const talker = room.run('join', '--publish-demo', '--say', 'good\u001B morning', '--duration', '8');
+    await listener.prints(/"event":"receiving".*"event":"receiving"/su);
     const [line = ''] = await listener.prints(/^.*"event":"message".*$/mu);
     expect(JSON.parse(line)).toMatchObject({ text: 'good\u001B morning', label: expect.any(String) });
     expect((await talker.ended).exitCode).toBe(0);

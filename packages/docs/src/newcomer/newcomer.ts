@@ -1,0 +1,89 @@
+import { execFile } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { homedir, tmpdir } from 'node:os';
+import { delimiter, join, relative } from 'node:path';
+import { promisify } from 'node:util';
+import { ROOT } from '../markdown.ts';
+import { ShellCommand } from './shell-command.ts';
+
+const run = promisify(execFile);
+
+/** What another user's environment would not have: where things are here, and what tests and tools leave in it. */
+const NOT_INHERITED =
+  /^(?:HOME|PATH|PYTHON|MEDIASOUP|TUREEN|XDG_|VITEST|TEST|npm_|PNPM|INIT_CWD|NODE_OPTIONS|NODE_ENV)/u;
+
+/** Somebody with an empty home and a fresh clone, who types commands into one shell. */
+export class Newcomer implements AsyncDisposable {
+  /** The clone. */
+  readonly folder: string;
+  readonly #home: string;
+  readonly #running: ShellCommand[] = [];
+  /** Lines that change the shell, repeated before each command. */
+  #prelude = '';
+
+  private constructor(place: string) {
+    this.folder = join(place, 'tureen');
+    this.#home = join(place, 'home');
+  }
+
+  /** Makes the home and clones what is committed here. */
+  static async arrive(): Promise<Newcomer> {
+    const newcomer = new Newcomer(await mkdtemp(join(tmpdir(), 'tureen-newcomer-')));
+    await mkdir(newcomer.#home);
+    await run('git', ['clone', '--quiet', ROOT, newcomer.folder]);
+    return newcomer;
+  }
+
+  /** Runs a command to its end. @throws Error with the end of what it printed, unless it ends with 0. */
+  async run(command: string): Promise<string> {
+    const started = this.#start(command);
+    const exitCode = await started.ended;
+    if (exitCode !== 0) throw new Error(`${command} ended with ${exitCode}:\n${started.output.slice(-4000)}`);
+    if (command.startsWith('eval ')) this.#prelude += `${command}\n`;
+    return started.output;
+  }
+
+  /** Starts a command that has no end of its own; resolves when it has printed that it works. */
+  async begin(command: string, ready: RegExp): Promise<ShellCommand> {
+    const started = this.#start(command);
+    this.#running.push(started);
+    await started.prints(ready);
+    return started;
+  }
+
+  /** Ends everything that is left, and takes clone and home away. */
+  async [Symbol.asyncDispose](): Promise<void> {
+    for (const command of this.#running) command.kill();
+    await rm(join(this.folder, '..'), { recursive: true, force: true });
+  }
+
+  #start(command: string): ShellCommand {
+    const options = { folder: this.folder, environment: this.#environment() };
+    return new ShellCommand(`${this.#prelude}${command}`, options);
+  }
+
+  #environment(): NodeJS.ProcessEnv {
+    const kept = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
+    const settings = join(homedir(), '.npmrc');
+    return {
+      ...Object.fromEntries(kept),
+      HOME: this.#home,
+      PATH: pathOfOthers(process.env['PATH'] ?? ''),
+      // How this machine reaches the registry is no part of what a newcomer lacks.
+      ...(existsSync(settings) && { npm_config_userconfig: settings }),
+    };
+  }
+}
+
+/** The folders of PATH that every user of this machine has. */
+function pathOfOthers(path: string): string {
+  return path
+    .split(delimiter)
+    .filter((folder) => folder !== '' && !isOwn(folder))
+    .join(delimiter);
+}
+
+function isOwn(folder: string): boolean {
+  return [homedir(), ROOT].some((own) => !relative(own, folder).startsWith('..'));
+}

@@ -32,7 +32,7 @@ class RecordingHandler:
         self.rtcp.append(compound)
         self.arrived.set()
 
-    async def wait_for(self, condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    async def wait_for(self, condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
         """Wait until `condition` holds, looking whenever a packet has arrived."""
         async with asyncio.timeout(timeout_s):
             while not condition():
@@ -69,10 +69,10 @@ class LoopbackClient:
         """Connect and wait until both sides are."""
         await self.begin()
         await self.wait_for("connected")
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             await self.sfu.connected.wait()
 
-    async def wait_for(self, state: str, timeout_s: float = 5.0) -> None:
+    async def wait_for(self, state: str, timeout_s: float = 30.0) -> None:
         """Wait for a state, which may already be past."""
         async with asyncio.timeout(timeout_s):
             while state not in self.states:

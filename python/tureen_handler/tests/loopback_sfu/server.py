@@ -171,7 +171,7 @@ class LoopbackSfu(asyncio.DatagramProtocol):
         """Send a datagram as it is, past `drop`."""
         self._transport.sendto(datagram, self.ice.peer)
 
-    async def wait_for(self, condition: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    async def wait_for(self, condition: Callable[[], bool], timeout_s: float = 30.0) -> None:
         """Wait until `condition` holds, looking whenever something has arrived, or every 10 ms."""
         async with asyncio.timeout(timeout_s):
             while not condition():

@@ -132,7 +132,9 @@ class RememberingSink:
     def times_s(self) -> list[float]:
         return [frame.capture_time_s for frame in self.frames]
 
-    async def until(self, condition: Callable[[RememberingSink], bool], seconds: float = 5) -> None:
+    async def until(
+        self, condition: Callable[[RememberingSink], bool], seconds: float = 30
+    ) -> None:
         async with asyncio.timeout(seconds):
             while not condition(self):
                 self._changed.clear()

@@ -174,7 +174,7 @@ async def test_what_cannot_be_decoded_is_counted_and_a_key_frame_asked_for(
     frames = encode(picture_maker(8), keys=(0, 5))
     receiver.deliver(frames[0], broken(frames[1], data=b"\xff"))
     # The error shows in the counters only: nothing reaches the sink.
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while track.counters.decode_errors == 0:
             await asyncio.sleep(0.01)
     receiver.deliver(*frames[2:])

@@ -37,7 +37,7 @@ class Batches:
         return [datagram for batch in self.batches for datagram in batch]
 
     async def wait_for(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.datagrams) < count:
                 self.arrived.clear()
                 await self.arrived.wait()
@@ -116,7 +116,7 @@ async def test_nobody_listening_is_counted_and_survived(kind, peer):
     pump = DatagramPump(open_udp_socket(address), batches)
     pump.start(kind)
     try:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while pump.socket_errors == 0:  # ICMP says that the port is closed
                 pump.send(b"anybody?")
                 await asyncio.sleep(0.001)
@@ -149,7 +149,7 @@ async def test_closing_ends_the_thread(peer):
     thread = pump._readiness._thread
     assert thread.is_alive()
     pump.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while thread.is_alive():
             await asyncio.sleep(0.001)
 
@@ -164,7 +164,7 @@ async def test_closing_within_the_handler_is_safe(kind, peer):
     pump = DatagramPump(open_udp_socket(peer.getsockname()), handle)
     pump.start(kind)
     peer.sendto(b"bye", pump.socket.getsockname())
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await closed.wait()
 
 

@@ -48,7 +48,7 @@ class Pair:
         if self.fails:
             raise ValueError("broken SCTP")
 
-    async def start(self, told=None, timeout_s: float = 5.0, client_role="client") -> None:
+    async def start(self, told=None, timeout_s: float = 30.0, client_role="client") -> None:
         server_role = "server" if client_role == "client" else "client"
         results = await asyncio.gather(
             self.client.start(told or parameters_of(self.server), client_role, timeout_s),
@@ -159,7 +159,7 @@ async def test_data_arrives_in_order(pair):
     await pair.start()
     for number in range(20):
         assert pair.server.send_data(bytes([number]))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while len(pair.received) < 20:
             await asyncio.sleep(0)
     assert pair.received == [bytes([number]) for number in range(20)]
@@ -170,7 +170,7 @@ async def test_a_data_handler_that_raises_is_counted_and_survived(pair, caplog):
     pair.fails = True
     for _ in range(3):
         pair.server.send_data(b"x")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while pair.client.data_errors < 3:
             await asyncio.sleep(0)
     assert pair.client.state == "connected"
@@ -180,7 +180,7 @@ async def test_a_data_handler_that_raises_is_counted_and_survived(pair, caplog):
 async def test_the_servers_close_notify_closes(pair):
     await pair.start()
     await pair.server.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while pair.client.state != "closed":
             await asyncio.sleep(0)
     assert pair.states == ["connecting", "connected", "closed"]
@@ -192,7 +192,7 @@ async def test_stop_is_idempotent_and_tells_the_server(pair):
     pair.server.on_state_change(lambda state: closed.set() if state == "closed" else None)
     await pair.client.stop()
     await pair.client.stop()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await closed.wait()
     assert not pair.client.send_data(b"late")
 

@@ -126,7 +126,7 @@ async def test_messages_survive_a_hard_restart(make, sfu):
     opened = asyncio.Event()
     channel.on_open(opened.set)
     await client.connect()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await opened.wait()
     for number in range(10):
         if number == 5:

@@ -23,7 +23,7 @@ class Peer:
         self.connected.set()
 
     async def read(self) -> bytes:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             length = int.from_bytes(await self.reader.readexactly(2), "big")
             return await self.reader.readexactly(length)
 
@@ -48,7 +48,7 @@ class Pumped:
         self.changed.set()
 
     async def wait_for(self, condition) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not condition():
                 self.changed.clear()
                 await self.changed.wait()
@@ -150,7 +150,7 @@ async def test_closing_does_not_wait_for_a_reader_for_ever(connection, monkeypat
         pass
     connection = pumped.pump._transport.get_extra_info("socket")
     pumped.pump.close()
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while connection.fileno() != -1:
             await asyncio.sleep(0.005)
 

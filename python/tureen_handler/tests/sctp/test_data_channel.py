@@ -178,7 +178,7 @@ async def test_closing_here_closes_there(opened):
     await heard.wait_for(1)
     assert heard.events == ["close"]
     assert channel.state == "closed"
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await closed.wait()
 
 
@@ -239,7 +239,7 @@ async def test_the_server_aborting_is_an_error_and_a_close(opened, sfu):
 async def test_messages_without_a_channel_are_counted(opened, client, sfu):
     stranger = sfu.data_channel(5)
     stranger.send("nobody listens")
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         while client.transport.counters().unknown_stream_messages == 0:
             await asyncio.sleep(0)
 

@@ -26,7 +26,7 @@ def assert_growing(sent):
         assert 0 < (after.rtp_timestamp - before.rtp_timestamp) % 2**32 < 2**31
 
 
-async def until(condition, seconds=10):
+async def until(condition, seconds=30.0):
     async with asyncio.timeout(seconds):
         while not condition():
             await asyncio.sleep(0.005)

@@ -70,7 +70,7 @@ class FakeChannel:
         return self.streams.setdefault(id_, FakeStream())
 
     async def wait_for(self, event: str, **data: Any) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while not any(
                 name == event and data.items() <= told.items()
                 for name, _, told in self.notifications

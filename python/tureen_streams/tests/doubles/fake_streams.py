@@ -74,7 +74,7 @@ class KeepingSink:
         self.ended = True
 
 
-async def until(condition, seconds=5.0):
+async def until(condition, seconds=30.0):
     """Wait until `condition()` holds."""
     async with asyncio.timeout(seconds):
         while not condition():

@@ -208,8 +208,8 @@ async def test_a_slow_disk_holds_up_nobody(tmp_path, slow_disk):
     while not stops.done():
         await asyncio.sleep(0.01)
         longest_s, last_s = max(longest_s, time.monotonic() - last_s), time.monotonic()
-    assert longest_s < 0.3
-    assert time.monotonic() - began_s < 4  # one after the other would take 8 s
+    assert longest_s < 0.8  # a recorder that is in the way takes 1 s
+    assert time.monotonic() - began_s < 6  # one after the other would take 8 s
     assert [result.frames for result in await stops] == [20] * 8
 
 

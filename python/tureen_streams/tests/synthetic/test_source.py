@@ -24,7 +24,7 @@ class Sink:
 async def collect(track, count):
     sink = Sink(count)
     unsubscribe = track.add_frame_sink(sink)
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(30):
         await sink.full.wait()
     unsubscribe()
     return sink

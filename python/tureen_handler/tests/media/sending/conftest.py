@@ -71,7 +71,7 @@ class FakeSender:
         return lambda: self.loss_listeners.remove(listener)
 
     async def until_sent(self, count: int) -> None:
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(30):
             while len(self.sent) < count:
                 self._changed.clear()
                 await self._changed.wait()

@@ -81,7 +81,7 @@ async def test_who_joins_late_gets_an_encoded_key_frame_and_then_the_file_again(
     for listener in sender.key_frame_listeners:
         listener()
     await until(lambda: pictures_of(sender.sent[count:], codec))
-    assert time.monotonic() - asked_s < 1.0
+    assert time.monotonic() - asked_s < 5.0
     assert not stream.passes_through
     await until(lambda: stream.passes_through)
     await sender.until_sent(len(sender.sent) + 10)

@@ -1,6 +1,8 @@
 """Tracks through encoders to senders: time, key frames, pauses, layers, replacement."""
 
 import asyncio
+import os
+import threading
 from itertools import pairwise
 
 import pytest
@@ -9,6 +11,7 @@ from tureen_handler.codecs.encoders.vpx import VpxEncoder
 from tureen_handler.media.blank_frames import black_frame
 from tureen_handler.media.send_stream import SendStream
 from tureen_handler.media.sending import EncodingParameters, SendOptions
+from tureen_handler.media.worker_pool import worker_pool
 from tureen_handler.rtp.parameters import CodecParameters
 
 
@@ -32,7 +35,14 @@ def timestamp_steps(frames):
 
 async def settle():
     """Let the pool and the loop finish what is under way."""
-    await asyncio.sleep(0.1)
+    threads = os.cpu_count() or 2
+    for _ in range(2):
+        # Threads meet here after the work that was given to them before.
+        meeting = threading.Barrier(threads + 1)
+        for _ in range(threads):
+            worker_pool().submit(meeting.wait)
+        await asyncio.to_thread(meeting.wait)
+        await asyncio.sleep(0)
 
 
 @pytest.mark.parametrize("mime_type", ["video/VP8", "video/VP9", "video/H264"])

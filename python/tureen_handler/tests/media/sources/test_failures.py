@@ -19,7 +19,7 @@ async def failure_of(location, *, timeout_s=5.0, **options):
     with pytest.raises(MediaError) as caught:
         description = SourceDescription(str(location), timeout_s=timeout_s, **options)
         await open_source(description, video_track_id="v")
-    assert time.monotonic() - begin_s < timeout_s + 1
+    assert time.monotonic() - begin_s < timeout_s + 5
     assert str(location) in str(caught.value)
     return caught.value
 
@@ -128,7 +128,7 @@ async def test_a_server_that_never_answers():
     with silent_server() as url:
         begin_s = time.monotonic()
         assert (await failure_of(url, timeout_s=0.3)).code == "timeout"
-        assert time.monotonic() - begin_s < 1.3
+        assert time.monotonic() - begin_s < 4
 
 
 async def test_a_server_that_sends_on_and_on_to_others():

@@ -18,7 +18,7 @@ async def open_both(path, **options):
 
 
 async def until_no_source_thread():
-    async with asyncio.timeout(2):
+    async with asyncio.timeout(30):
         while any(thread.name.startswith("source ") for thread in threading.enumerate()):
             await asyncio.sleep(0.005)
 
@@ -300,5 +300,5 @@ async def test_lavfi_is_read_like_a_live_device(sink_maker):
     source.close()
 
     assert source.video.settings["width"] == 64
-    assert 0.2 < time.monotonic() - begin_s < 1.0
+    assert 0.2 < time.monotonic() - begin_s < 5
     await until_no_source_thread()

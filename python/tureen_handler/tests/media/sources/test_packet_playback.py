@@ -23,7 +23,7 @@ class PacketSink:
         self.ended = True
         self._changed.set()
 
-    async def until(self, condition, seconds=10):
+    async def until(self, condition, seconds=30.0):
         async with asyncio.timeout(seconds):
             while not condition(self):
                 self._changed.clear()

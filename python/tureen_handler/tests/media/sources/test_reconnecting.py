@@ -60,7 +60,7 @@ def test_a_server_that_does_not_come_back_is_lost_within_the_timeout(server):
     opened.close()
 
     assert caught.value.code == "connection-lost"
-    assert time.monotonic() - begin_s < 8
+    assert time.monotonic() - begin_s < 20
 
 
 async def test_a_track_goes_on_when_the_server_comes_back(server, sink_maker):

@@ -64,6 +64,8 @@ def test_answers_a_request(source):
         (their_request(controlled=False), 487),
         (bytes(stun.Message(stun.Method.BINDING, stun.Class.REQUEST)), 400),
     ],
+    # Transaction ids are random, names of tests must not be.
+    ids=["a wrong password", "another user", "two that control", "no credentials"],
 )
 def test_refuses_what_it_must(request_bytes, code):
     error = error_of(parse_stun(answer_to(request_bytes)))

@@ -27,7 +27,7 @@ describe('what is to be received', () => {
     { offerTimeoutMs: 0 },
     { recordSegmentMs: 5 },
     { recordFormat: 'avi' as never },
-    { recordLayout: 'mixed' as never },
+    { recordLayout: 'per-room' as never },
     { recordContainer: '../../x' },
   ])('is refused: %o', (config) => {
     expect(() => checkConsumerConfig(config)).toThrow(expect.objectContaining({ code: 'invalid-argument' }));

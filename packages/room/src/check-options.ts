@@ -43,7 +43,7 @@ export function checkConsumerConfig(config: ConsumerConfig): void {
     outOfBounds('offerTimeoutMs', offerTimeoutMs, [1, MAX_TIMEOUT_MS]) ??
     outOfBounds('recordSegmentMs', recordSegmentMs, [100, MAX_TIMEOUT_MS]) ??
     notOneOf('recordFormat', recordFormat, ['auto', 'smcdk']) ??
-    notOneOf('recordLayout', recordLayout, ['per-consumer', 'per-peer']) ??
+    notOneOf('recordLayout', recordLayout, ['per-consumer', 'per-peer', 'mixed']) ??
     noExtension(recordContainer);
   if (problem !== undefined) throw new RoomError('invalid-argument', problem);
 }

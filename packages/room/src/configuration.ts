@@ -63,7 +63,10 @@ export interface ConsumerConfig {
   readonly recordFormat?: 'auto' | 'smcdk';
   /** File extension of all recordings, such as `mkv`; wins over `recordFormat`. */
   readonly recordContainer?: string;
-  /** One file per consumer, or one per peer with all its tracks. Default: `per-consumer`. */
+  /**
+   * One file per consumer; one per peer with all its tracks; or, `mixed`, one per room, with the sound of all mixed and
+   * their pictures side by side, which decodes and encodes. Default: `per-consumer`.
+   */
   readonly recordLayout?: RecordingLayout;
   /** Go on with another, numbered file after so many milliseconds, 100 or more. Default: one file. */
   readonly recordSegmentMs?: number;

@@ -34,6 +34,9 @@ export const DEFAULT_TEMPLATE = '{roomId}/{displayName}({peerId})_{kind}({consum
 /** A folder per room, a file per peer. */
 export const PER_PEER_TEMPLATE = '{roomId}/{displayName}({peerId})';
 
+/** A folder per room with one file. */
+export const MIXED_TEMPLATE = '{roomId}/{displayName}';
+
 /** Bytes that one part of a path may have, with room for the extension, a number and `.part`. */
 const MAX_PART_BYTES = 220;
 

@@ -53,8 +53,8 @@ export async function startRecording(
   return recording;
 }
 
-/** The path generator is the app's, and may throw. */
-function wantedPath(...parameters: Parameters<typeof recordingPath>): string {
+/** Where a recording goes. @throws RoomError `recording-failed`: the path generator is the app's, and may throw. */
+export function wantedPath(...parameters: Parameters<typeof recordingPath>): string {
   try {
     return recordingPath(...parameters);
   } catch (cause) {

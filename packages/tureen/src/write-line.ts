@@ -1,8 +1,8 @@
 import { printable } from './output/printable.ts';
 
-/** Prints one line on standard output. */
-export function writeLine(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Prints one line, on standard output if nothing else is said. */
+export function writeLine(line: string, output: NodeJS.WritableStream = process.stdout): void {
+  output.write(`${line}\n`);
 }
 
 /** Prints what went wrong on standard error; part of it may be what a server said, which must not control a terminal. */

@@ -11,7 +11,7 @@ export interface RecordFlags {
   readonly peer?: readonly string[];
   readonly kind?: 'audio' | 'video';
   readonly container?: string;
-  readonly mux?: 'per-peer' | 'per-consumer';
+  readonly mux?: 'per-peer' | 'per-consumer' | 'mixed';
   readonly template?: string;
   readonly segment?: number;
 }
@@ -25,9 +25,12 @@ export function addRecordSettings(command: Command): Command {
       '--container <type>',
       'webm, mp4, mkv, ogg, wav or mp3 (default: what takes the codec as it is)',
     ).argParser(oneOf('webm', 'mp4', 'mkv', 'ogg', 'wav', 'mp3')),
-    new Setting('--mux <how>', 'one file per-consumer, or per-peer with sound and pictures')
+    new Setting(
+      '--mux <how>',
+      'one file per-consumer, per-peer with sound and pictures, or of the whole room: mixed',
+    )
       .default('per-consumer')
-      .argParser(oneOf('per-consumer', 'per-peer')),
+      .argParser(oneOf('per-consumer', 'per-peer', 'mixed')),
     new Setting(
       '--template <path>',
       'names of the files: {roomId} {displayName} {peerId} {kind} {source} {consumerId}',

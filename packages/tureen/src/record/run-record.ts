@@ -5,11 +5,14 @@ import { runStay } from '../stay/run-stay.ts';
 import { stopIsFine } from '../stay/stop-is-fine.ts';
 import { readConsumerConfig, type RecordFlags } from './record-settings.ts';
 import { concludeRecordings } from './recordings-table.ts';
+import type { StdoutForm } from './stdout/track-bytes.ts';
 
 /** The flags of `tureen record`. */
 export interface RunRecordFlags extends RoomFlags, RecordFlags {
   readonly duration?: number;
   readonly exitWhenEmpty?: boolean;
+  /** Write one track there instead of files. */
+  readonly stdout?: StdoutForm | true;
 }
 
 /**

@@ -41,6 +41,18 @@ describe('the target of a stay', () => {
     });
   });
 
+  it('has the TURN servers of the flags', async () => {
+    const iceServer = ['stun:stun.example', 'turn:bot:secret@turn.example'];
+    expect((await readRoomTarget({ ...flags, iceServer, relayOnly: true })).room).toMatchObject({
+      iceServers: [
+        { urls: 'stun:stun.example' },
+        { urls: 'turn:turn.example', username: 'bot', credential: 'secret' },
+      ],
+      iceTransportPolicy: 'relay',
+    });
+    expect((await readRoomTarget(flags)).room).not.toHaveProperty('iceServers');
+  });
+
   it('makes up ids that differ', async () => {
     const [one, other] = [await readRoomTarget(flags), await readRoomTarget(flags)];
     expect(one.peer.peerId).toMatch(/^tureen-[\da-f]{8}$/u);

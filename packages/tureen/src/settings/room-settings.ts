@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises';
 import type { PeerIdentity, RoomAddressInfo } from '@tureen/room';
 import type { Command } from 'commander';
 import { CommandError, ExitCode } from '../exit-code.ts';
+import { readIceServer } from './ice-server.ts';
 import { oneOf } from './parsers.ts';
 import { readLink } from './read-link.ts';
 import { Setting } from './setting.ts';
@@ -22,6 +23,8 @@ export interface RoomFlags {
   readonly insecure?: boolean;
   readonly ca?: string;
   readonly forceTcp?: boolean;
+  readonly iceServer?: readonly string[];
+  readonly relayOnly?: boolean;
   readonly json?: boolean;
 }
 
@@ -54,6 +57,13 @@ export function addRoomSettings(
     new Setting('--insecure', 'accept any certificate'),
     new Setting('--ca <file>', 'authorities (PEM) to trust instead of the system’s'),
     new Setting('--force-tcp', 'media over TCP only').variable('FORCE_TCP'),
+    new Setting(
+      '--ice-server <url>',
+      'stun:host or turn:user:password@host, instead of what the server names; may be repeated',
+    )
+      .repeated()
+      .variable('TUREEN_ICE_SERVER'),
+    new Setting('--relay-only', 'media through TURN servers only'),
     new Setting('--config <file>', 'JSON file with values for flags').variable('TUREEN_CONFIG'),
     new Setting('--json', json),
   ];
@@ -67,7 +77,7 @@ export function addRoomSettings(
  * @throws CommandError `usage` for a URL, a header or a file that cannot be used.
  */
 export async function readRoomTarget(flags: RoomFlags): Promise<RoomTarget> {
-  const { dialect, origin, insecure = false, ca, forceTcp = false } = flags;
+  const { dialect, origin, insecure = false, ca } = flags;
   const link = readLink(flags.url);
   const token = flags.token ?? link.token;
   const headers = {
@@ -80,8 +90,8 @@ export async function readRoomTarget(flags: RoomFlags): Promise<RoomTarget> {
       roomId: flags.room ?? link.roomId ?? DEFAULT_ROOM,
       dialect,
       headers,
-      forceTcp,
       enableSslVerification: !insecure,
+      ...mediaPathOf(flags),
       ...(origin !== undefined && { origin }),
       ...(ca !== undefined && { tls: { ca: await readAuthorities(ca) } }),
     },
@@ -89,6 +99,19 @@ export async function readRoomTarget(flags: RoomFlags): Promise<RoomTarget> {
       peerId: flags.peerId ?? `tureen-${randomBytes(4).toString('hex')}`,
       displayName: flags.name ?? 'Tureen',
     },
+  };
+}
+
+/** How media go to the server. */
+function mediaPathOf({
+  forceTcp = false,
+  iceServer,
+  relayOnly = false,
+}: RoomFlags): Pick<RoomAddressInfo, 'forceTcp' | 'iceServers' | 'iceTransportPolicy'> {
+  return {
+    forceTcp,
+    ...(iceServer !== undefined && { iceServers: [iceServer].flat().map(readIceServer) }),
+    ...(relayOnly && { iceTransportPolicy: 'relay' }),
   };
 }
 

@@ -313,7 +313,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
       probe: async () => (url === undefined ? undefined : probeSignalingServer(url, room.proxy)),
       onState: (state) => {
         // What a stay that is over still goes through is nobody's business.
-        if (this.#stay === stay && state !== 'disconnected') this.#setState(state);
+        if (this.#stay === stay) this.#setState(state);
       },
       onListenerError: (error) => reportListenerError(this, error),
       onEnded: (cause) => {

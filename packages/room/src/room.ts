@@ -16,6 +16,7 @@ export class Room {
   readonly #feed = new SubscriptionFeed();
   readonly #waiting = new Map<string, PromiseWithResolvers<Peer>>();
   #activeSpeaker: Peer | undefined;
+  #ended = false;
 
   /** @internal Rooms are made by `joinRoom()`. */
   constructor({ roomId, serverAddress }: Pick<Room, 'roomId' | 'serverAddress'>, mePeer: Peer) {
@@ -45,11 +46,12 @@ export class Room {
   /**
    * The peer of that id, as soon as it is there.
    *
-   * @throws RoomError `left` when the room is left meanwhile; the signal's reason.
+   * @throws RoomError `left` when the room is left meanwhile, or has been; the signal's reason.
    */
   async waitForPeer(peerId: string, { signal }: { readonly signal?: AbortSignal } = {}): Promise<Peer> {
     const present = this.#peers.get(peerId);
     if (present !== undefined) return present;
+    if (this.#ended) throw RoomError.left();
     const waiting = this.#waiting.get(peerId) ?? Promise.withResolvers<Peer>();
     this.#waiting.set(peerId, waiting);
     return untilAborted(waiting.promise, signal);
@@ -88,6 +90,7 @@ export class Room {
 
   /** @internal Ends the iterations and whoever waits for a peer. */
   end(): void {
+    this.#ended = true;
     this.#feed.end();
     for (const { promise, reject } of this.#waiting.values()) {
       promise.catch(() => undefined);

@@ -1,3 +1,4 @@
+import { soon } from '@tureen/testing/soon';
 import { describe, expect, it, vi } from 'vitest';
 import { untilAborted } from './until-aborted.ts';
 
@@ -18,14 +19,14 @@ describe('untilAborted', () => {
     controller.abort(reason);
     await expect(waiting).rejects.toBe(reason);
     late.resolve('too late');
-    await vi.waitFor(() => expect(discard).toHaveBeenCalledWith('too late'));
+    await soon(() => expect(discard).toHaveBeenCalledWith('too late'));
   });
 
   it('rejects when the signal has fired before, whatever the promise brings', async () => {
     const discard = vi.fn();
     const waiting = untilAborted(Promise.resolve(7), AbortSignal.abort('gone'), discard);
     await expect(waiting).rejects.toBe('gone');
-    await vi.waitFor(() => expect(discard).toHaveBeenCalledWith(7));
+    await soon(() => expect(discard).toHaveBeenCalledWith(7));
     await expect(untilAborted(Promise.reject(new Error('no')), AbortSignal.abort('gone'))).rejects.toBe(
       'gone',
     );

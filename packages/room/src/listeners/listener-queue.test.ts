@@ -1,3 +1,4 @@
+import { soon } from '@tureen/testing/soon';
 import { describe, expect, it, vi } from 'vitest';
 import type { RoomError } from '../errors.ts';
 import { ListenerQueue } from './listener-queue.ts';
@@ -35,7 +36,7 @@ describe('ListenerQueue', () => {
     queue.add(second.start);
     second.end();
     first.end();
-    await vi.waitFor(() => expect(order).toHaveLength(4));
+    await soon(() => expect(order).toHaveLength(4));
     expect(order).toEqual(['first begins', 'first ends', 'second begins', 'second ends']);
   });
 
@@ -46,7 +47,7 @@ describe('ListenerQueue', () => {
     queue.add(hanging.start);
     queue.add(next.start);
     next.end();
-    await vi.waitFor(() => expect(order).toEqual(['hanging begins', 'next begins', 'next ends']));
+    await soon(() => expect(order).toEqual(['hanging begins', 'next begins', 'next ends']));
     expect(hanging.errors).toMatchObject([{ code: 'listener-timeout', details: { listener: 'hanging' } }]);
   });
 

@@ -16,6 +16,8 @@ export interface ConnectionOptions {
   readonly configuration: JoinConfiguration;
   /** Name shown to others. */
   readonly displayName: string | undefined;
+  /** Whether something will be sent as soon as the room is entered. */
+  readonly sends: boolean;
   /** Takes what the server sends. */
   readonly inbox: Inbox;
   /** Milliseconds that connecting may take. Default: as long as an answer. */
@@ -112,8 +114,10 @@ export class Connection {
     const receiving = receives(configuration.consume);
     const routerRtpCapabilities = await signaler.getRouterRtpCapabilities({ signal });
     await this.#loadDevice(routerRtpCapabilities, signal);
-    // It must exist before the server offers consumers.
+    // It must exist before the server offers consumers. Whoever only sends makes his now: nothing but a transport shows
+    // whether the server is closing this room.
     if (receiving) this.#recvTransport = await this.#createTransport('recv', signal);
+    else if (this.#options.sends) await untilAborted(this.obtainSendTransport(), signal);
     const request = { displayName, device: configuration.peer.device ?? DEFAULT_DEVICE };
     const capabilities = receiving && { rtpCapabilities: device.recvRtpCapabilities };
     this.#peers = await signaler.join({ ...request, ...capabilities }, { signal }).catch(joinRejected);

@@ -17,6 +17,8 @@ import type { StayOptions } from './stay-options.ts';
 
 /** What outlives a connection: publications and subscriptions. */
 export interface Passengers {
+  /** Whether there is something to send. */
+  readonly send: () => boolean;
   /** The connection is gone. Resolves when what was being written is whole. */
   readonly suspend: () => Promise<void>;
   /** There is another worker; the former is gone. */
@@ -147,8 +149,9 @@ export class Link {
     const inbox = this.#options.createInbox((close) => void this.#handleClose(close, iceWatch.lostForMs));
     const onTransport = (transport: Transport): void => iceWatch.watch(transport);
     const connectTimeoutMs = this.#settled ? reconnect?.connectTimeoutMs : undefined;
+    const sends = this.#options.passengers.send();
     const options = { signaler, target, worker, configuration, displayName, inbox, onTransport, signal };
-    return Connection.open({ ...options, connectTimeoutMs });
+    return Connection.open({ ...options, sends, connectTimeoutMs });
   }
 
   #createIceWatch(): IceWatch {

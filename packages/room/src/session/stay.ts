@@ -154,6 +154,13 @@ export class Stay {
     return this.#left;
   }
 
+  get #sends(): boolean {
+    const { publisher, dataPublisher } = this;
+    return (
+      this.#player.playsByItself || [...publisher.publications, ...dataPublisher.publications].length > 0
+    );
+  }
+
   async #join(signal: AbortSignal): Promise<void> {
     const { fire, requestListeners, notificationListeners } = this.#options;
     this.store.dispatch({ type: 'connectionChanged', connection: 'connecting' });
@@ -186,6 +193,7 @@ export class Stay {
       createInbox: (onClose) => this.#createInbox(onClose),
       onLost: (cause) => this.#end(cause),
       passengers: {
+        send: () => this.#sends,
         suspend: async () => this.#suspend(),
         giveUp: () => void this.receiver.endSuspended(),
         moveTo: async (worker, signal) => this.#moveTo(worker, signal),
@@ -274,7 +282,6 @@ export class Stay {
     await this.receiver.close();
     this.#sources.closeAll();
     this.room.end();
-    this.store.dispatch({ type: 'connectionChanged', connection: 'disconnected' });
   }
 }
 

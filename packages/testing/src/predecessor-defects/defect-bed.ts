@@ -86,6 +86,12 @@ export class DefectBed {
     return statistics?.rtpBytesReceived ?? 0;
   }
 
+  /** Ends the transports and the router; the worker is left for other beds. */
+  leave(): void {
+    for (const [{ client }] of this.#pairs.values()) client.close();
+    this.router.close();
+  }
+
   close(): void {
     this.worker.close();
     this.router.close();

@@ -2,6 +2,7 @@ import { createTestPattern, createTone } from '@tureen/streams';
 import { startServer } from '@tureen/sfu';
 import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { basename, extname, join } from 'node:path';
+import { soon } from '@tureen/testing/soon';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   Device,
@@ -69,10 +70,10 @@ describe('publishing', () => {
     const subscription = await firstSubscription();
     await received(subscription, 5);
     await publication.pause();
-    await vi.waitFor(() => expect(subscription.producerPaused).toBe(true));
+    await soon(() => expect(subscription.producerPaused).toBe(true));
     expect(publication.paused).toBe(true);
     await publication.resume();
-    await vi.waitFor(() => expect(subscription.producerPaused).toBe(false));
+    await soon(() => expect(subscription.producerPaused).toBe(false));
     const other = await createTone(bed.worker, { frequencyHz: 880 });
     await publication.replaceTrack(other);
     expect(publication.track).toBe(other);
@@ -106,7 +107,7 @@ describe('publishing', () => {
     const publication = await alice.publish(await createTone(bed.worker), { paused: true });
     // The server hears of the pause after it has heard of the producer.
     const subscription = await firstSubscription();
-    await vi.waitFor(() => expect(subscription.producerPaused).toBe(true));
+    await soon(() => expect(subscription.producerPaused).toBe(true));
     expect(publication.paused).toBe(true);
     await expect(alice.publish({ type: 'file', path: '/nowhere.webm' })).rejects.toMatchObject({
       code: 'media-source-failed',
@@ -161,15 +162,15 @@ describe('receiving', () => {
     const subscription = await firstSubscription();
     await received(subscription, 20);
     const consumer = serverConsumer(subscription);
-    await vi.waitFor(() => expect(consumer()?.preferredLayers).toMatchObject({ spatialLayer: 2 }));
+    await soon(() => expect(consumer()?.preferredLayers).toMatchObject({ spatialLayer: 2 }));
     await subscription.setPreferredLayers({ spatialLayer: 0, temporalLayer: 0 });
     await subscription.setPriority(7);
     await subscription.requestKeyFrame();
     await subscription.pause();
-    await vi.waitFor(() => expect(consumer()).toMatchObject({ priority: 7, paused: true }));
+    await soon(() => expect(consumer()).toMatchObject({ priority: 7, paused: true }));
     expect([subscription.paused, consumer()?.preferredLayers?.spatialLayer]).toEqual([true, 0]);
     await subscription.resume();
-    await vi.waitFor(() => expect(consumer()?.paused).toBe(false));
+    await soon(() => expect(consumer()?.paused).toBe(false));
     await vi.waitFor(() => expect(subscription.layers).toMatchObject({ spatialLayer: 0 }), 10_000);
     expect(subscription.score?.score).toBeGreaterThan(0);
   });
@@ -207,14 +208,14 @@ describe('receiving', () => {
     const offers: OfferedConsumer[] = [];
     bob.on('consumerOffered', (offer) => offers.push(offer));
     await alice.publish({ type: 'synthetic' });
-    await vi.waitFor(() => expect(offers).toHaveLength(2));
+    await soon(() => expect(offers).toHaveLength(2));
     const [video, audio] = offers;
     expect(video?.info).toMatchObject({ kind: 'video', source: 'video', mimeType: 'video/VP8' });
     expect(video?.info.peer).toBe(bob.room?.peers.get('alice'));
     const subscription = await audio?.accept();
     expect(subscription?.kind).toBe('audio');
     if (subscription !== undefined) await received(subscription, 5);
-    await vi.waitFor(() => expect(video?.signal.aborted).toBe(true));
+    await soon(() => expect(video?.signal.aborted).toBe(true));
     await expect(video?.accept()).rejects.toMatchObject({ code: 'invalid-state' });
     expect(bob.subscriptions).toEqual([subscription]);
   });
@@ -225,7 +226,7 @@ describe('receiving', () => {
     const publication = await alice.publish(await createTone(bed.worker));
     const [offer] = await offered;
     await publication.close();
-    await vi.waitFor(() => expect(offer.signal.aborted).toBe(true));
+    await soon(() => expect(offer.signal.aborted).toBe(true));
     await expect(offer.accept()).rejects.toMatchObject({ code: 'invalid-state' });
   });
 
@@ -251,7 +252,7 @@ describe('receiving', () => {
     const iterating = (async () => {
       for await (const { kind } of bob.room?.subscriptions({ peer: 'alice' }) ?? []) rest.push(kind);
     })();
-    await vi.waitFor(() => expect(rest).toHaveLength(2));
+    await soon(() => expect(rest).toHaveLength(2));
     await bob.exitRoom();
     await iterating;
   });
@@ -278,7 +279,7 @@ describe('messages', () => {
       maxRetransmits: 0,
       protocol: 'x',
     });
-    await vi.waitFor(() => expect(bob.dataSubscriptions.some(({ label }) => label === 'fast')).toBe(true));
+    await soon(() => expect(bob.dataSubscriptions.some(({ label }) => label === 'fast')).toBe(true));
     const message = nextEvent(bob, 'message', ({ label }) => label === 'fast');
     await publication.send(new Uint8Array([1, 2, 3]));
     const [{ data, protocol }] = await message;
@@ -303,7 +304,7 @@ describe('the room', () => {
     expect((await active)[0]?.peerId).toBe('alice');
     expect(bob.room?.activeSpeaker?.peerId).toBe('alice');
     await alice.changeDisplayName('Alicia');
-    await vi.waitFor(() => expect(bob.room?.peers.get('alice')?.displayName).toBe('Alicia'));
+    await soon(() => expect(bob.room?.peers.get('alice')?.displayName).toBe('Alicia'));
     expect(alice.mePeer?.displayName).toBe('Alicia');
   });
 
@@ -328,7 +329,7 @@ describe('the room', () => {
       expect(await client.exitRoom('another room')).toBeUndefined();
       expect(client.connectionState).toBe('joined');
     }
-    await vi.waitFor(() => expect(bed.server.rooms.has(room.roomId)).toBe(false));
+    await soon(() => expect(bed.server.rooms.has(room.roomId)).toBe(false));
   });
 
   it('throttles the network where the server lets it', async () => {
@@ -405,7 +406,7 @@ describe('recordings', () => {
 async function carolWithBot(): Promise<void> {
   const carol = bed.client();
   await carol.joinRoom(room, { peerId: 'carol' }, {}, { recordDirectoryPath: '' });
-  await vi.waitFor(() => expect(carol.dataSubscriptions.some(({ peer }) => peer === undefined)).toBe(true));
+  await soon(() => expect(carol.dataSubscriptions.some(({ peer }) => peer === undefined)).toBe(true));
   const answer = nextEvent(carol, 'message', ({ peer }) => peer === undefined);
   const timer = setInterval(() => void carol.sendBotMessage('hello'), 50);
   expect((await answer.finally(() => clearInterval(timer)))[0].data).toContain('hello');

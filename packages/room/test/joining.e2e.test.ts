@@ -7,6 +7,7 @@ import { workerOf } from '@tureen/handler';
 import { startServer } from '@tureen/sfu';
 import { makeClip } from '@tureen/testing/clip';
 import { descendantsOf } from '@tureen/testing/process-tree';
+import { soon } from '@tureen/testing/soon';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { MediasoupClient, RoomError, type ProducerConfig, type RoomAddressInfo } from '../src/index.ts';
@@ -123,7 +124,7 @@ describe('joining a room', () => {
     const made = (): unknown[] =>
       requests.mock.calls.filter(([method]) => method === 'transport.create').map(([, options]) => options);
     const expected = { data: { iceServers, iceTransportPolicy: 'relay' } };
-    await vi.waitFor(() => expect(made()).toMatchObject([expected, expected]));
+    await soon(() => expect(made()).toMatchObject([expected, expected]));
   });
 
   it('leaves the room it is in when it joins another', async () => {
@@ -149,7 +150,7 @@ describe('joining a room', () => {
   });
 
   async function expectNothingInWorker(): Promise<void> {
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const { sources, tracks, transports } = await bed.worker.dump();
       expect({ sources, tracks, transports }).toEqual({ sources: [], tracks: [], transports: [] });
     });
@@ -271,7 +272,7 @@ describe('joining a room', () => {
     return {
       client: bed.clientWithOwnWorker(),
       room: bed.newRoom(),
-      stuck: async () => vi.waitFor(async () => expect((await children()).length).toBeGreaterThan(before)),
+      stuck: async () => soon(async () => expect((await children()).length).toBeGreaterThan(before)),
     };
   }
 
@@ -284,7 +285,7 @@ describe('joining a room', () => {
       client: bed.client({ worker }),
       room: bed.newRoom(),
       produce: { mediaFilePath: fifo },
-      stuck: async () => vi.waitFor(() => expect(getUserMedia).toHaveBeenCalled()),
+      stuck: async () => soon(() => expect(getUserMedia).toHaveBeenCalled()),
     };
   }
 

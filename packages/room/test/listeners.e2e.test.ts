@@ -1,4 +1,5 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { soon } from '@tureen/testing/soon';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { PeerNotificationListener, type Peer } from '../src/index.ts';
 import { RoomBed } from './support/room-bed.ts';
 
@@ -26,7 +27,7 @@ describe("smcdk's listeners", () => {
     await bed.client({ notificationListeners: { peer: byName } }).joinRoom(room, BOB);
     await bed.client({ notificationListeners: [undefined, byPlace] }).joinRoom(room, { peerId: 'carol' });
     await bed.visitor(room);
-    await vi.waitFor(() => expect(byPlace.names).toEqual(['Visitor']));
+    await soon(() => expect(byPlace.names).toEqual(['Visitor']));
     expect(byName.names).toEqual(['Tureen', 'Visitor']);
     const tooMany = [undefined, undefined, undefined] as never;
     expect(() => bed.client({ requestListeners: tooMany })).toThrow(TypeError);

@@ -1,4 +1,4 @@
-import { startServer } from '@tureen/sfu';
+import { soon } from '@tureen/testing/soon';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import {
   ConsumerRequestListener,
@@ -10,11 +10,9 @@ import {
   type RoomError,
   type RoomNotification,
 } from '../src/index.ts';
-import { BadWire } from './support/bad-wire.ts';
 import { MeddlingSignaler } from './support/meddling-signaler.ts';
-import { filesIn, nextEvent, nextEvents, received, RoomBed } from './support/room-bed.ts';
+import { nextEvent, received, RoomBed } from './support/room-bed.ts';
 
-const ALICE = { peerId: 'alice', displayName: 'Alice' };
 const BOB = { peerId: 'bob', displayName: 'Bob' };
 
 let bed: RoomBed;
@@ -44,7 +42,7 @@ describe('a server whose messages come in another order', () => {
       await listener.onConsumerOffer(offer).catch(refused);
     };
     await (await bed.visitor(room)).publishTone();
-    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    await soon(() => expect(refused).toHaveBeenCalledOnce());
     expect(refused.mock.calls.at(0)).toMatchObject([{ details: { errorCode: 403 } }]);
     expect(bob.subscriptions).toEqual([]);
     expect(bob.unknownNotifications).toBeGreaterThan(0);
@@ -59,7 +57,7 @@ describe('a server whose messages come in another order', () => {
       await listener.onDataConsumerOffer(offer).catch(refused);
     };
     await (await bed.visitor(room)).openData('chat');
-    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    await soon(() => expect(refused).toHaveBeenCalledOnce());
     expect(refused.mock.calls.at(0)).toMatchObject([{ details: { errorCode: 403 } }]);
     expect(bob.dataSubscriptions.filter(({ peer }) => peer !== undefined)).toEqual([]);
   });
@@ -76,7 +74,7 @@ describe('a server whose messages come in another order', () => {
       await taking.catch(() => undefined);
     };
     await (await bed.visitor(room)).openData('chat');
-    await vi.waitFor(() => expect(events).toEqual(['newDataConsumer', 'dataConsumerClosed']));
+    await soon(() => expect(events).toEqual(['newDataConsumer', 'dataConsumerClosed']));
     expect(bob.dataSubscriptions.filter(({ peer }) => peer !== undefined)).toEqual([]);
   });
 
@@ -103,7 +101,7 @@ describe('a server whose messages come in another order', () => {
       await taking;
     };
     await (await bed.visitor(room)).publishTone();
-    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerClosed']));
+    await soon(() => expect(events).toEqual(['newConsumer', 'consumerClosed']));
     expect(bob.subscriptions).toEqual([]);
     expect(bob.room?.peers.get('visitor')?.subscriptions.size).toBe(0);
   });
@@ -116,7 +114,7 @@ describe('a server whose messages come in another order', () => {
       await taking.catch(refused);
     };
     await (await bed.visitor(room)).publishTone();
-    await vi.waitFor(() => expect(refused).toHaveBeenCalledOnce());
+    await soon(() => expect(refused).toHaveBeenCalledOnce());
     expect(bob.subscriptions).toEqual([]);
   });
 
@@ -130,7 +128,7 @@ describe('a server whose messages come in another order', () => {
     const closed = nextEvent(bob, 'peerClosed');
     await (await bed.visitor(room)).publishTone();
     await closed;
-    await vi.waitFor(() => expect(bob.subscriptions).toEqual([]));
+    await soon(() => expect(bob.subscriptions).toEqual([]));
   });
 
   it('a track that is paused in the middle of being taken is taken, and paused then', async () => {
@@ -144,7 +142,7 @@ describe('a server whose messages come in another order', () => {
       await taking;
     };
     await (await bed.visitor(room)).publishTone();
-    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerPaused']));
+    await soon(() => expect(events).toEqual(['newConsumer', 'consumerPaused']));
     expect(bob.subscriptions.map(({ producerPaused }) => producerPaused)).toEqual([true]);
   });
 
@@ -164,8 +162,8 @@ describe('a server whose messages come in another order', () => {
       await taking.catch(() => undefined).finally(over);
     };
     await (await bed.visitor(room)).publishTone();
-    await vi.waitFor(() => expect(over).toHaveBeenCalled());
-    await vi.waitFor(() => expect(events).toEqual(['newConsumer', 'consumerClosed'].slice(0, 2 * taken)));
+    await soon(() => expect(over).toHaveBeenCalled());
+    await soon(() => expect(events).toEqual(['newConsumer', 'consumerClosed'].slice(0, 2 * taken)));
     expect(bob.subscriptions).toEqual([]);
   });
 
@@ -183,7 +181,7 @@ describe('a server whose messages come in another order', () => {
       { type: 'dataConsumerClosed', dataConsumerId: 'ghost' },
     ];
     for (const notification of notifications) signaler.tell(notification);
-    await vi.waitFor(() => expect(bob.unknownNotifications).toBe(notifications.length));
+    await soon(() => expect(bob.unknownNotifications).toBe(notifications.length));
     signaler.tell({ type: 'activeSpeaker', peerId: 'ghost', volume: -3 });
     signaler.tell({ type: 'speakingPeers', peers: [{ peerId: 'ghost', volume: -3 }] });
     const consumer = nextEvent(bob, 'newConsumer');
@@ -236,7 +234,7 @@ describe('listeners that misbehave', () => {
     await (await bed.visitor(room)).publishTone();
     await received((await consumer)[0], 5);
     expect(heard).toHaveBeenCalledOnce();
-    await vi.waitFor(() => expect(errors).toHaveLength(2));
+    await soon(() => expect(errors).toHaveLength(2));
     expect(errors).toMatchObject([
       { code: 'listener-failed', details: { listener: 'newConsumer' }, cause: { message: 'no' } },
       { code: 'listener-failed', details: { listener: 'newConsumer' }, cause: { message: 'never' } },
@@ -271,9 +269,7 @@ describe('listeners that misbehave', () => {
     await received((await consumer)[0], 5);
     visitor.rename('X');
     visitor.close();
-    await vi.waitFor(() =>
-      expect(peer.calls).toEqual(['onNewPeer', 'onPeerDisplayNameChanged', 'onPeerClosed']),
-    );
+    await soon(() => expect(peer.calls).toEqual(['onNewPeer', 'onPeerDisplayNameChanged', 'onPeerClosed']));
     expect(errors.map(({ code }) => code)).toEqual(['listener-timeout', 'listener-failed']);
   });
 
@@ -301,7 +297,7 @@ describe('listeners that misbehave', () => {
     await received((await consumer)[0], 5);
     if (code === undefined) return;
     // One of them is the bot's.
-    await vi.waitFor(() => expect(errors).toHaveLength(2));
+    await soon(() => expect(errors).toHaveLength(2));
     expect(errors.every((error) => error.code === code)).toBe(true);
   });
 
@@ -326,39 +322,6 @@ describe('listeners that misbehave', () => {
   });
 });
 
-describe('a bad signalling connection', () => {
-  it('may take two seconds for every answer', async () => {
-    const wire = bed.closeLater(await BadWire.before(bed.server.url));
-    wire.delay(2000);
-    const [alice, bob] = [bed.client(), bed.client()];
-    const room = { url: wire.url, roomId: 'slow' };
-    const folder = await bed.newFolder();
-    const consumers = nextEvents(bob, 'newConsumer', 2, 45_000);
-    const joining = bob.joinRoom(room, BOB, {}, { recordDirectoryPath: folder });
-    await Promise.all([joining, alice.joinRoom(room, ALICE, { mediaFilePath: '' })]);
-    for (const [subscription] of await consumers) await received(subscription, 10);
-    await bob.exitRoom();
-    expect((await filesIn(folder)).filter((file) => !file.endsWith('.part'))).toHaveLength(2);
-  }, 60_000);
-
-  it.each(['2026', '2024'] as const)('may carry garbage beside what a %s server says', async (dialect) => {
-    const server = bed.closeLater(await startServer({ dialect }));
-    const wire = bed.closeLater(await BadWire.before(server.url));
-    const [alice, bob] = [bed.client(), bed.client()];
-    const room = { url: wire.url, roomId: 'garbage' };
-    const lost = vi.fn();
-    bob.on('disconnected', lost);
-    await bob.joinRoom(room, BOB, {}, { recordDirectoryPath: '' });
-    for (const frame of garbage()) wire.say(frame);
-    const consumers = nextEvents(bob, 'newConsumer', 2);
-    await alice.joinRoom(room, ALICE, { mediaFilePath: '' });
-    for (const frame of garbage()) wire.say(frame);
-    for (const [subscription] of await consumers) await received(subscription, 10);
-    expect(bob.subscriptions).toHaveLength(2);
-    expect(lost).not.toHaveBeenCalled();
-  });
-});
-
 async function fail(): Promise<void> {
   throw new Error('no');
 }
@@ -369,31 +332,4 @@ async function hang(): Promise<void> {
 
 async function forget(): Promise<void> {
   await Promise.resolve();
-}
-
-/** Frames that no server of this kind sends. */
-function garbage(): (string | Buffer)[] {
-  const wrong = [null, 1, 'x', [], {}, { peer: 7 }, { peerId: 5, consumerId: {}, score: 'high' }];
-  const methods = [
-    'newPeer',
-    'peerClosed',
-    'consumerClosed',
-    'consumerScore',
-    'activeSpeaker',
-    'downlinkBwe',
-    'toString',
-  ];
-  const notifications = methods.flatMap((method) =>
-    wrong.map((data) => ({ notification: true, method, data })),
-  );
-  const requests = ['newConsumer', 'newDataConsumer', 'nonsense', '__proto__'].flatMap((method, row) =>
-    wrong.map((data, column) => ({ request: true, id: 9000 + row * 100 + column, method, data })),
-  );
-  const answers = [
-    { response: true, id: 77_777, ok: true, data: {} },
-    { response: true, id: 'x', ok: false },
-    { response: true, id: 1 },
-  ];
-  const frames = [...notifications, ...requests, ...answers].map((message) => JSON.stringify(message));
-  return ['', '{', 'null', '[]', '"text"', '\u0000', 'x'.repeat(100_000), Buffer.from([1, 2, 3]), ...frames];
 }

@@ -1,3 +1,4 @@
+import { soon } from '@tureen/testing/soon';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { StatsCollector, StatsHooks, type StatsSample } from '../src/index.ts';
 import { RoomBed } from './support/room-bed.ts';
@@ -93,7 +94,7 @@ describe('a statistics collector', () => {
     }
     expect(failures).toHaveLength(2);
     stop.abort();
-    await vi.waitFor(() => expect(collector.running).toBe(false));
+    await soon(() => expect(collector.running).toBe(false));
   });
 
   it.each([0, 99, Number.NaN, Infinity])('refuses an interval of %s ms', (intervalMs) => {

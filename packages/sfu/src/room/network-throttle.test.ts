@@ -1,3 +1,4 @@
+import { soon } from '../fixtures/soon.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { TestClient } from '../fixtures/test-client.ts';
 import { type DialectName } from '../dialects/dialect.ts';
@@ -81,6 +82,6 @@ describe.each([
     await client.ask('applyNetworkThrottle', { secret, ...bad });
     await client.ask('applyNetworkThrottle', { secret, ...bad });
     await client.close();
-    await vi.waitFor(() => expect(throttle.reset).toHaveBeenCalledOnce());
+    await soon(() => expect(throttle.reset).toHaveBeenCalledOnce());
   });
 });

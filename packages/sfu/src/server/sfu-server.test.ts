@@ -1,6 +1,7 @@
 import { createConnection } from 'node:net';
 import { once } from 'node:events';
-import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { soon } from '../fixtures/soon.ts';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { connectIceOverTcp } from '../fixtures/stun.ts';
 import { refusalOf, TestClient } from '../fixtures/test-client.ts';
 import { createTransport, deviceOf, join, joinPeer, produce, produceData } from '../fixtures/test-peer.ts';
@@ -21,7 +22,7 @@ afterAll(async () => {
 /** Every test leaves an empty server behind: no room, and so no router, transport or peer. */
 afterEach(async () => {
   for (const room of server.rooms.values()) for (const peer of room.peers.values()) peer.close();
-  await vi.waitFor(() => expect(server.rooms.size).toBe(0));
+  await soon(() => expect(server.rooms.size).toBe(0));
 });
 
 function rejection(message: RegExp): unknown {
@@ -84,7 +85,7 @@ describe('the handshake', () => {
     ];
     socket.write(`${lines.join('\r\n')}\r\n\r\n`);
     socket.destroy();
-    await vi.waitFor(() => expect(server.rooms.has('gone')).toBe(false));
+    await soon(() => expect(server.rooms.has('gone')).toBe(false));
   });
 });
 
@@ -184,7 +185,7 @@ describe('who has to go', () => {
     const impatient = await startServer({ joinTimeoutMs: 50 });
     const client = await TestClient.connect(impatient);
     expect(await client.ended).toEqual(KICKED);
-    await vi.waitFor(() => expect(impatient.rooms.size).toBe(0));
+    await soon(() => expect(impatient.rooms.size).toBe(0));
     await impatient.close();
   });
 
@@ -196,7 +197,7 @@ describe('who has to go', () => {
     const second = await joinPeer(server, { peerId: 'bob' });
     expect(await first.client.ended).toEqual(KICKED);
     expect(await alice.client.next('consumerClosed')).toEqual({ consumerId });
-    await vi.waitFor(() => expect(alice.client.count('newPeer')).toBe(2));
+    await soon(() => expect(alice.client.count('newPeer')).toBe(2));
     expect(alice.client.count('peerClosed')).toBe(0);
     expect(second.joined['peers']).toMatchObject([{ peerId: 'alice' }]);
     await second.client.close();
@@ -274,6 +275,6 @@ describe('many at once', () => {
     ];
     for (const request of requests) request.catch(() => {});
     client.socket.terminate();
-    await vi.waitFor(() => expect(room?.router.closed).toBe(true));
+    await soon(() => expect(room?.router.closed).toBe(true));
   });
 });

@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
+import { soon } from '../fixtures/soon.ts';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { SfuError } from '../errors.ts';
 import { selfSigned } from '../fixtures/self-signed.ts';
@@ -188,7 +189,7 @@ describe('startServer', () => {
     expect(reply['iceCandidates']).toMatchObject([{ protocol: 'udp', port: 9 }]);
     expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
     await client.close();
-    await vi.waitFor(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]));
+    await soon(() => expect(signals.map(({ aborted }) => aborted)).toEqual([true]));
   });
 
   it('rejects the transport when the relay fails, and keeps no transport', async () => {

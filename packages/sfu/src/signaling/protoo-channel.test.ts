@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { soon } from '../fixtures/soon.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { WebSocket, WebSocketServer } from 'ws';
 import { type ChannelOptions, ProtooChannel } from './protoo-channel.ts';
@@ -36,7 +37,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   for (const socket of server.clients) socket.terminate();
-  await vi.waitFor(() => expect(handlers.onClose).toHaveBeenCalledOnce());
+  await soon(() => expect(handlers.onClose).toHaveBeenCalledOnce());
   server.close();
 });
 
@@ -69,7 +70,7 @@ describe('ProtooChannel', () => {
     });
     client.send('{"notification":true,"method":"closeProducer","data":{"producerId":"x"}}');
     client.send('{"notification":true,"method":"pauseProducer"}');
-    await vi.waitFor(() => expect(handlers.onNotification).toHaveBeenCalledTimes(2));
+    await soon(() => expect(handlers.onNotification).toHaveBeenCalledTimes(2));
     expect(channel.closed).toBe(false);
   });
 
@@ -89,7 +90,7 @@ describe('ProtooChannel', () => {
     client.send('{');
     client.send(Buffer.from('{"notification":true,"method":"m"}'));
     client.send('{"response":true,"id":1,"ok":true}');
-    await vi.waitFor(() => expect(channel.counters).toEqual({ ignoredFrames: 2, strayResponses: 1 }));
+    await soon(() => expect(channel.counters).toEqual({ ignoredFrames: 2, strayResponses: 1 }));
     expect(handlers.onNotification).not.toHaveBeenCalled();
   });
 
@@ -116,7 +117,7 @@ describe('ProtooChannel', () => {
     await open({ keepalive: { intervalMs: 10, graceMs: 20 } });
     client.pong = () => {};
     client.pause();
-    await vi.waitFor(() => expect(handlers.onClose).toHaveBeenCalledOnce());
+    await soon(() => expect(handlers.onClose).toHaveBeenCalledOnce());
   });
 
   it('keeps a connection that answers pings', async () => {

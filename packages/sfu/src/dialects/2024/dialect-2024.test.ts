@@ -1,5 +1,6 @@
 import { once } from 'node:events';
 import { createConnection } from 'node:net';
+import { soon } from '../../fixtures/soon.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { ARRAY, isChat, NUMBER, STRING, TableWalk } from '../../fixtures/table-walk.ts';
 import { TestClient, text } from '../../fixtures/test-client.ts';
@@ -164,7 +165,7 @@ describe('client to server, receiving', () => {
     await produce(alice, 'video', 2222);
     const consumerId = text(await client.next('newConsumer'), 'id');
     const consumer = walk.inside('bob').peer.consumers.require(consumerId);
-    await vi.waitFor(() => expect(consumer.paused).toBe(false));
+    await soon(() => expect(consumer.paused).toBe(false));
     const keyFrame = vi.spyOn(consumer, 'requestKeyFrame');
     const layers = vi.spyOn(consumer, 'setPreferredLayers');
     expect(await walk.ask(client, 'pauseConsumer', { consumerId })).toEqual({});

@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { soon } from '../../fixtures/soon.ts';
+import { describe, expect, it } from 'vitest';
 import { HttpClient } from '../../fixtures/http-client.ts';
 import { RtpPort } from '../../fixtures/rtp-port.ts';
 import { opusParameters } from '../../fixtures/rtp-parameters.ts';
@@ -119,7 +120,7 @@ describe('broadcasters', () => {
     await http.post('/broadcasters', radio);
     expect(walk.server.rooms.size).toBe(1);
     await http.delete('/broadcasters/radio');
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(walk.server.rooms.size).toBe(0);
     });
   });
@@ -128,7 +129,7 @@ describe('broadcasters', () => {
 describe('the HTTP API', () => {
   it('leaves no room behind that was only looked at', async () => {
     expect((await client().get('')).fields).toEqual({ codecs: ARRAY, headerExtensions: ARRAY });
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(walk.server.rooms.size).toBe(0);
     });
   });

@@ -1,3 +1,4 @@
+import { soon } from '../../fixtures/soon.ts';
 import { describe, expect, it, vi } from 'vitest';
 import { ARRAY, isChat, NUMBER, STRING, TableWalk } from '../../fixtures/table-walk.ts';
 import { type Fields, fieldsOf, text } from '../../fixtures/test-client.ts';
@@ -176,19 +177,19 @@ describe('client to server, notifications', () => {
     await produce(alice, 'video', 2222);
     const consumerId = text(await client.next('newConsumer'), 'consumerId');
     const consumer = walk.inside('bob').peer.consumers.require(consumerId);
-    await vi.waitFor(() => expect(consumer.paused).toBe(false));
+    await soon(() => expect(consumer.paused).toBe(false));
     const keyFrame = vi.spyOn(consumer, 'requestKeyFrame');
     const layers = vi.spyOn(consumer, 'setPreferredLayers');
     walk.notify(client, 'pauseConsumer', { consumerId });
-    await vi.waitFor(() => expect(consumer.paused).toBe(true));
+    await soon(() => expect(consumer.paused).toBe(true));
     walk.notify(client, 'resumeConsumer', { consumerId });
-    await vi.waitFor(() => expect(consumer.paused).toBe(false));
+    await soon(() => expect(consumer.paused).toBe(false));
     walk.notify(client, 'setConsumerPreferredLayers', { consumerId, spatialLayer: 1, temporalLayer: 0 });
-    await vi.waitFor(() => expect(layers).toHaveBeenCalledWith({ spatialLayer: 1, temporalLayer: 0 }));
+    await soon(() => expect(layers).toHaveBeenCalledWith({ spatialLayer: 1, temporalLayer: 0 }));
     walk.notify(client, 'setConsumerPriority', { consumerId, priority: 7 });
-    await vi.waitFor(() => expect(consumer.priority).toBe(7));
+    await soon(() => expect(consumer.priority).toBe(7));
     walk.notify(client, 'requestConsumerKeyFrame', { consumerId });
-    await vi.waitFor(() => expect(keyFrame).toHaveBeenCalledOnce());
+    await soon(() => expect(keyFrame).toHaveBeenCalledOnce());
   });
 
   it('changeDisplayName', async () => {
@@ -231,7 +232,7 @@ describe('server to client, requests', () => {
     const consumer = walk.inside('bob').peer.consumers.require(text(video, 'consumerId'));
     expect(consumer.paused).toBe(true);
     accepted.resolve({});
-    await vi.waitFor(() => expect(consumer.paused).toBe(false));
+    await soon(() => expect(consumer.paused).toBe(false));
   });
 
   it('newConsumer that is rejected leaves a paused consumer', async () => {
@@ -333,7 +334,7 @@ describe('server to client, notifications', () => {
     const alice = await walk.peer('alice');
     const bob = await walk.connect('bob');
     await bob.close();
-    await vi.waitFor(() => expect(walk.inside('alice').room.joiningPeers.size).toBe(0));
+    await soon(() => expect(walk.inside('alice').room.joiningPeers.size).toBe(0));
     await alice.client.request('getRouterRtpCapabilities');
     expect(alice.client.count('peerClosed')).toBe(0);
   });

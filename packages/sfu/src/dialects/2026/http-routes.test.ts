@@ -1,4 +1,5 @@
-import { describe, expect, it, vi } from 'vitest';
+import { soon } from '../../fixtures/soon.ts';
+import { describe, expect, it } from 'vitest';
 import { HttpClient } from '../../fixtures/http-client.ts';
 import { RtpPort } from '../../fixtures/rtp-port.ts';
 import { opusParameters } from '../../fixtures/rtp-parameters.ts';
@@ -86,7 +87,7 @@ describe('broadcasters', () => {
     const bob = await walk.peer('bob');
     expect(await bob.client.next('newConsumer')).toMatchObject({ producerId });
     await http.delete('/broadcasters/radio');
-    await vi.waitFor(() => {
+    await soon(() => {
       expect(alice.count('consumerClosed')).toBe(1);
     });
   });
@@ -139,7 +140,7 @@ describe('broadcasters', () => {
     const { client: alice } = await walk.peer('alice');
     const http = await broadcaster();
     await alice.close();
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await http.get('')).status).toBe(404);
     });
   });

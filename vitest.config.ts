@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import { configDefaults, defineConfig } from 'vitest/config';
 
 const CONDITIONS = ['@tureen/source', 'node'];
@@ -11,10 +12,14 @@ const shared = {
 
 const times = {
   execArgv: ['--conditions=@tureen/source'],
+  // Many tests run programs from source: what Node.js has compiled once it need not compile for each of them.
+  env: { NODE_COMPILE_CACHE: fileURLToPath(new URL('node_modules/.cache/compiled', import.meta.url)) },
   // A busy machine is slow, not wrong.
-  expect: { poll: { timeout: 10_000 } },
-  testTimeout: 30_000,
-  hookTimeout: 30_000,
+  expect: { poll: { timeout: 20_000 } },
+  testTimeout: 60_000,
+  hookTimeout: 60_000,
+  // Tests of one file that run at once.
+  maxConcurrency: 3,
 };
 
 export default defineConfig({
@@ -33,7 +38,11 @@ export default defineConfig({
           isolate: false,
         },
       },
-      { ...shared, test: { ...times, name: 'end-to-end', include: [END_TO_END] } },
+      {
+        ...shared,
+        // As above.
+        test: { ...times, name: 'end-to-end', include: [END_TO_END], isolate: false },
+      },
     ],
   },
 });

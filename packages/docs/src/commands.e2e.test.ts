@@ -41,7 +41,7 @@ describe('the commands of the documentation', () => {
     expect(commands.length).toBeGreaterThanOrEqual(4);
   });
 
-  it.each(commands)('$command ends well ($name)', { timeout: 90_000 }, async ({ command }) => {
+  it.concurrent.each(commands)('$command ends well ($name)', { timeout: 90_000 }, async ({ command }) => {
     const env = { ...process.env, TUREEN_URL: server.url };
     const parameters = ['--conditions=@tureen/source', MAIN, ...wordsOf(command)];
     const { stdout } = await run(process.execPath, parameters, { cwd: folder, env });

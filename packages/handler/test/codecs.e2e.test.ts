@@ -1,7 +1,8 @@
 import type * as server from 'mediasoup/types';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
 import { createNewestDevice, openTracks, SCALED, until } from './contract/handler-bed.ts';
+import { LentWorker } from './contract/lent-worker.ts';
 import { RealBed } from './contract/real-bed.ts';
 import { recordOf } from './e2e/stats-record.ts';
 
@@ -29,14 +30,16 @@ const MEDIA_CODECS: server.RouterRtpCodecCapability[] = [
 ];
 
 describe('codecs through a real router', () => {
+  const lender = new LentWorker();
   let bed: RealBed;
 
   beforeEach(async () => {
-    bed = await RealBed.create(createNewestDevice, { mediaCodecs: MEDIA_CODECS });
+    bed = await RealBed.create(createNewestDevice, { mediaCodecs: MEDIA_CODECS }, lender);
   });
   afterEach(async () => {
     await bed.close();
   });
+  afterAll(async () => lender.close());
 
   it.each([...AUDIO, 'video/VP8', 'video/VP9', 'video/H264', 'video/AV1'])(
     'sends, receives and decodes %s',

@@ -54,7 +54,7 @@ describe.skipIf(!hasFfmpeg())('every codec of the router in every container (ski
   });
   afterAll(async () => bed?.close());
 
-  it.for([...VIDEO, ...AUDIO].map(({ mimeType, kind }) => [mimeType, kind] as const))(
+  it.concurrent.for([...VIDEO, ...AUDIO].map(({ mimeType, kind }) => [mimeType, kind] as const))(
     '%s',
     { timeout: 90_000 },
     async ([mimeType, kind], { skip }) => {

@@ -97,7 +97,7 @@ describe.skipIf(!hasFfmpeg())('mixing what is received', () => {
     }
     const sound = await listening;
     const [nearBegin, farBegin] = [lastOnset(sound, 1000), lastOnset(sound, 3000)];
-    expect(Math.abs(nearBegin - farBegin)).toBeLessThan(0.02);
+    expect(Math.abs(nearBegin - farBegin)).toBeLessThan(0.05);
     near.close();
     far.close();
   });

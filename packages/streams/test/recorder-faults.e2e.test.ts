@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeClip } from '@tureen/testing/clip';
 import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPattern, record } from '../src/index.ts';
 import type { StreamsError } from '../src/index.ts';
 import { mountSmallDisk } from './support/small-disk.ts';
@@ -14,40 +14,45 @@ import { StreamsBed } from './support/streams-bed.ts';
 describe('recording when something goes wrong', () => {
   let bed: StreamsBed;
 
-  beforeEach(async () => {
+  beforeAll(async () => {
     bed = await StreamsBed.start();
   });
-  afterEach(async () => bed?.close());
+  afterAll(async () => bed?.close());
 
-  it.each([
+  it.concurrent.for([
     ['video/VP8', 'webm'],
     ['video/H264', 'mp4'],
     ['video/VP8', 'mkv'],
-  ])('a killed worker leaves %s in .%s up to the last second', async (codec, extension) => {
-    const producers = await bed.send(await makeClip({ seconds: 10 }), ['audio', 'video'], { codec });
-    const receptions = await Promise.all(producers.map(async (producer) => bed.receive(producer)));
-    const path = bed.path(`killed.${extension}`);
-    const recorder = await record(
-      receptions.map(({ track }) => track),
-      path,
-    );
-    for (const { begin } of receptions) await begin();
-    for (const producer of producers) producer.resume();
-    while ((recorder.progress?.durationSeconds ?? 0) < 4) await once(recorder, 'progress');
-    const failed = once(recorder, 'failed');
-    process.kill(bed.worker.pid, 'SIGKILL');
-    const [error] = (await failed) as [StreamsError];
-    expect(error).toMatchObject({ code: 'worker-gone', partialPath: `${path}.part` });
-    await expect(recorder.stop()).rejects.toBe(error);
-    expect(existsSync(path)).toBe(false);
-    if (!hasFfmpeg()) return;
-    const { streams, durationSeconds } = await probeMedia(`${path}.part`);
-    expect(streams.map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video']);
-    expect(Math.min(...streams.map(({ packets }) => packets))).toBeGreaterThan(50);
-    await expect(decodingErrors(`${path}.part`)).resolves.not.toContain('Invalid data');
-    // What has no length in its header is measured by its packets.
-    if (durationSeconds > 0) expect(durationSeconds).toBeGreaterThan(2);
-  });
+  ])(
+    'a killed worker leaves %s in .%s up to the last second',
+    async ([codec = '', extension = ''], { onTestFinished }) => {
+      const killed = await StreamsBed.start();
+      onTestFinished(async () => killed.close());
+      const producers = await killed.send(await makeClip({ seconds: 10 }), ['audio', 'video'], { codec });
+      const receptions = await Promise.all(producers.map(async (producer) => killed.receive(producer)));
+      const path = killed.path(`killed.${extension}`);
+      const recorder = await record(
+        receptions.map(({ track }) => track),
+        path,
+      );
+      for (const { begin } of receptions) await begin();
+      for (const producer of producers) producer.resume();
+      while ((recorder.progress?.durationSeconds ?? 0) < 4) await once(recorder, 'progress');
+      const failed = once(recorder, 'failed');
+      process.kill(killed.worker.pid, 'SIGKILL');
+      const [error] = (await failed) as [StreamsError];
+      expect(error).toMatchObject({ code: 'worker-gone', partialPath: `${path}.part` });
+      await expect(recorder.stop()).rejects.toBe(error);
+      expect(existsSync(path)).toBe(false);
+      if (!hasFfmpeg()) return;
+      const { streams, durationSeconds } = await probeMedia(`${path}.part`);
+      expect(streams.map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video']);
+      expect(Math.min(...streams.map(({ packets }) => packets))).toBeGreaterThan(50);
+      await expect(decodingErrors(`${path}.part`)).resolves.not.toContain('Invalid data');
+      // What has no length in its header is measured by its packets.
+      if (durationSeconds > 0) expect(durationSeconds).toBeGreaterThan(2);
+    },
+  );
 
   it('a full disk keeps what fits', async ({ skip, onTestFinished }) => {
     const disk = await mountSmallDisk(512 * 1024);

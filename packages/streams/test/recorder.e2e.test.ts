@@ -34,7 +34,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     };
   }
 
-  it('leave out what was paused', async () => {
+  it.concurrent('leave out what was paused', async () => {
     const call = await receiveBoth();
     const recorder = await record(call.tracks, bed.path('paused.webm'));
     await call.begin();
@@ -42,7 +42,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     await recorder.pause();
     await recorder.pause();
     const { durationSeconds: before } = await recorder.flush();
-    await wait(3000);
+    await wait(1500);
     expect((await recorder.flush()).durationSeconds).toBe(before);
     await recorder.resume();
     await recorder.resume();
@@ -56,7 +56,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(await faultsOf(path)).toBe('');
   });
 
-  it('keep the length of what was muted', async () => {
+  it.concurrent('keep the length of what was muted', async () => {
     const call = await receiveBoth();
     const [audio] = call.producers;
     const recorder = await record(call.tracks, bed.path('muted.webm'));
@@ -78,7 +78,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(await faultsOf(path)).toBe('');
   });
 
-  it.each([
+  it.concurrent.each([
     ['video/VP8', 'webm'],
     ['video/H264', 'mp4'],
   ])('cut %s into segments of which each can be played', async (codec, extension) => {
@@ -105,7 +105,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     }
   });
 
-  it('take a track that comes late into the same file', async () => {
+  it.concurrent('take a track that comes late into the same file', async () => {
     const call = await receiveBoth();
     const [, video] = call.producers;
     const recorder = await record(call.tracks, bed.path('late.webm'));
@@ -123,7 +123,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(await faultsOf(path)).toBe('');
   });
 
-  it.each([
+  it.concurrent.each([
     ['video/VP8', 'video', 'mp4', 'h264'],
     ['video/H264', 'video', 'webm', 'vp8'],
     ['audio/opus', 'audio', 'mp3', 'mp3'],
@@ -144,22 +144,25 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(await faultsOf(path)).toBe('');
   });
 
-  it.each(['webm', 'mp4', 'mkv'])('encode tracks that were made here into .%s', async (extension) => {
-    const tracks = [await createTestPattern(bed.worker), await createTone(bed.worker)];
-    const recorder = await record(tracks, bed.path(`made.${extension}`));
-    const ended = once(recorder, 'ended');
-    await reach(recorder, 2);
-    for (const track of tracks) track.stop();
-    await ended;
-    const { path, frames } = await recorder.stop();
-    expect(frames).toBeGreaterThan(100);
-    const probe = await probeMedia(path);
-    const [first, second] = probe.streams.map(({ startSeconds }) => startSeconds);
-    expect(Math.abs((first ?? 0) - (second ?? 1))).toBeLessThan(0.1);
-    expect(await faultsOf(path)).toBe('');
-  });
+  it.concurrent.each(['webm', 'mp4', 'mkv'])(
+    'encode tracks that were made here into .%s',
+    async (extension) => {
+      const tracks = [await createTestPattern(bed.worker), await createTone(bed.worker)];
+      const recorder = await record(tracks, bed.path(`made.${extension}`));
+      const ended = once(recorder, 'ended');
+      await reach(recorder, 2);
+      for (const track of tracks) track.stop();
+      await ended;
+      const { path, frames } = await recorder.stop();
+      expect(frames).toBeGreaterThan(100);
+      const probe = await probeMedia(path);
+      const [first, second] = probe.streams.map(({ startSeconds }) => startSeconds);
+      expect(Math.abs((first ?? 0) - (second ?? 1))).toBeLessThan(0.1);
+      expect(await faultsOf(path)).toBe('');
+    },
+  );
 
-  it.each(['webm', 'mp4'])('survive switches of simulcast layers in .%s', async (extension) => {
+  it.concurrent.each(['webm', 'mp4'])('survive switches of simulcast layers in .%s', async (extension) => {
     const encodings = [{ scaleResolutionDownBy: 2 }, { scaleResolutionDownBy: 1 }];
     const codec = extension === 'webm' ? 'video/VP8' : 'video/H264';
     const clip = await makeClip({ seconds: 10 });

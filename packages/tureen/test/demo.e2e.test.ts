@@ -91,9 +91,10 @@ describe('tureen demo', () => {
   });
 
   it('shows what happens, ends with a table, and removes the clip it made', async () => {
-    const before = await demoFolders();
     const out = join(folder, 'text');
-    const { stdout, stderr, exitCode } = await runCommand(['demo', '--seconds', '2', '--out', out]);
+    const { stdout, stderr, exitCode } = await runCommand(['demo', '--seconds', '2', '--out', out], {
+      TMPDIR: folder,
+    });
     expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
     for (const line of [
       /^A mediasoup server listens on ws:\/\/127\.0\.0\.1:\d+$/mu,
@@ -107,7 +108,7 @@ describe('tureen demo', () => {
       expect(stdout).toMatch(line);
     }
     expect(await recordingsIn(out)).toHaveLength(2);
-    expect(await demoFolders()).toEqual(before);
+    expect((await readdir(folder)).filter((name) => name.startsWith('tureen-demo-'))).toEqual([]);
   });
 
   describe.concurrent('publishes', () => {
@@ -192,7 +193,3 @@ describe('tureen demo', () => {
     expect(await recordingsIn(out)).toHaveLength(2);
   });
 });
-
-async function demoFolders(): Promise<string[]> {
-  return (await readdir(tmpdir())).filter((name) => name.startsWith('tureen-demo-'));
-}

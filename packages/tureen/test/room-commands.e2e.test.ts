@@ -135,7 +135,7 @@ describe('tureen join', () => {
     expect(stderr).toMatch(/^tureen: .*127\.0\.0\.1:1/u);
   });
 
-  it.each([
+  it.concurrent.each([
     [['join', '--dialect', '2025'], 'must be one of auto, 2024, 2026'],
     [['join', '--url', 'ftp://x'], '--url must be'],
     [['publish'], 'nothing to publish'],

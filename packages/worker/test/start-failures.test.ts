@@ -67,10 +67,10 @@ describe('launchWorker fails with a remedy', () => {
   });
 
   it('when the start takes too long', async () => {
-    await expect(launch({ modules: [fixtureModule('slow')], startTimeoutMs: 4_000 })).rejects.toMatchObject({
+    await expect(launch({ modules: [fixtureModule('slow')], startTimeoutMs: 8_000 })).rejects.toMatchObject({
       code: 'start-timeout',
       message: expect.stringMatching(
-        /was not ready within 4000 ms\. Raise startTimeoutMs.*importing for ever/s,
+        /was not ready within 8000 ms\. Raise startTimeoutMs.*importing for ever/s,
       ),
     });
   });

@@ -6,7 +6,7 @@ import { expect, it } from 'vitest';
 import { fixtureModule } from './support/modules.ts';
 import { temporaryFolder } from './support/sandbox.ts';
 
-const RUNS = 10;
+const RUNS = 5;
 /** How much more than the bare import the start of a ready worker may take. */
 const LIMIT = 1.3;
 

@@ -53,7 +53,7 @@ export const SCALED: RtpEncodingParameters[] = [{ scaleResolutionDownBy: 2 }];
 export const MISSING_FILE = '/nowhere/missing.webm';
 
 /** Resolves when `check` is true, looking whenever the event loop has turned; fails after `timeoutMs`. */
-export async function until(check: () => boolean | Promise<boolean>, timeoutMs = 10_000): Promise<void> {
+export async function until(check: () => boolean | Promise<boolean>, timeoutMs = 20_000): Promise<void> {
   const deadline = performance.now() + timeoutMs;
   while (!(await check())) {
     if (performance.now() > deadline) throw new Error(`not within ${timeoutMs} ms: ${check.toString()}`);

@@ -15,6 +15,7 @@ import {
   type CreateDevice,
   type HandlerBed,
 } from './handler-bed.ts';
+import type { LentWorker } from './lent-worker.ts';
 
 /** A bed with a real worker and a real mediasoup router. */
 export class RealBed implements HandlerBed {
@@ -24,8 +25,16 @@ export class RealBed implements HandlerBed {
   readonly router: MediasoupRouter;
   readonly #pairs = new Map<string, TransportPair>();
   readonly #otherWorkers: Worker[] = [];
+  readonly #lender: LentWorker | undefined;
 
-  private constructor(parts: { worker: Worker; device: Device; clip: string; router: MediasoupRouter }) {
+  private constructor(parts: {
+    worker: Worker;
+    device: Device;
+    clip: string;
+    router: MediasoupRouter;
+    lender: LentWorker | undefined;
+  }) {
+    this.#lender = parts.lender;
     this.worker = parts.worker;
     this.device = parts.device;
     this.clip = parts.clip;
@@ -35,20 +44,23 @@ export class RealBed implements HandlerBed {
   /**
    * @param createDevice - Makes a device of the mediasoup-client version under test.
    * @param routerOptions - What the router can do.
+   * @param lender - Where the worker comes from. Default: it is the bed's own.
    */
   static async create(
     createDevice: CreateDevice = createNewestDevice,
     routerOptions: MediasoupRouterOptions = {},
+    lender?: LentWorker,
   ): Promise<RealBed> {
     const clip = await makeClip();
     const router = await MediasoupRouter.start(routerOptions);
-    const worker = await createWorker({ python: testPython(), logLevel: 'warn' }).catch((error: unknown) => {
+    const starting = lender?.lend() ?? createWorker({ python: testPython(), logLevel: 'warn' });
+    const worker = await starting.catch((error: unknown) => {
       router.close();
       throw error;
     });
     const device = createDevice(worker.createHandlerFactory());
     await device.load({ routerRtpCapabilities: router.rtpCapabilities });
-    return new RealBed({ worker, device, clip, router });
+    return new RealBed({ worker, device, clip, router, lender });
   }
 
   async createOtherWorker(): Promise<Worker> {
@@ -98,10 +110,12 @@ export class RealBed implements HandlerBed {
   }
 
   async close(): Promise<void> {
+    for (const { client } of this.#pairs.values()) client.close();
     this.router.close();
-    await Promise.all(
-      [this.worker, ...this.#otherWorkers].map(async (worker) => worker[Symbol.asyncDispose]()),
-    );
+    await Promise.all([
+      this.#lender?.takeBack(this.worker) ?? this.worker[Symbol.asyncDispose](),
+      ...this.#otherWorkers.map(async (worker) => worker[Symbol.asyncDispose]()),
+    ]);
   }
 
   #remember(pair: TransportPair): Transport {

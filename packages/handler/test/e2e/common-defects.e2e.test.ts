@@ -1,14 +1,20 @@
 import { DEFECT_CASES, DefectBed } from '@tureen/testing/predecessor-defects';
-import { testPython } from '@tureen/testing/python';
-import { describe, it } from 'vitest';
+import { afterAll, describe, it } from 'vitest';
 
-import { createWorker } from '../../src/index.ts';
+import { LentWorker } from '../contract/lent-worker.ts';
 
 /** `npm run soak` shows of each of these that the predecessor fails it. */
 describe('defects of the predecessor, by what both packages offer', () => {
+  const lender = new LentWorker();
+  afterAll(async () => lender.close());
+
   it.for(DEFECT_CASES)('$name', async ({ run }, { onTestFinished }) => {
-    const bed = await DefectBed.create(async () => createWorker({ python: testPython() }));
-    onTestFinished(() => bed.close());
+    const worker = await lender.lend();
+    const bed = await DefectBed.create(async () => worker);
+    onTestFinished(async () => {
+      bed.leave();
+      await lender.takeBack(worker);
+    });
     await run(bed);
   });
 });

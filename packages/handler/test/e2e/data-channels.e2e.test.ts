@@ -2,11 +2,14 @@ import { randomBytes } from 'node:crypto';
 
 import { createRelay, type Relay } from '@tureen/testing/relay';
 import type { DataConsumer, DataProducer, DataProducerOptions } from 'mediasoup-client/types';
-import { afterEach, describe, expect, it } from 'vitest';
+import type * as server from 'mediasoup/types';
+import { afterAll, afterEach, describe, expect, it } from 'vitest';
 
 import { createNewestDevice, until } from '../contract/handler-bed.ts';
+import { LentWorker } from '../contract/lent-worker.ts';
 import { RealBed } from '../contract/real-bed.ts';
 
+const lender = new LentWorker();
 let bed: RealBed;
 let relay: Relay | undefined;
 
@@ -15,6 +18,7 @@ afterEach(async () => {
   await relay?.close();
   relay = undefined;
 });
+afterAll(async () => lender.close());
 
 interface Impairment {
   readonly delayMs?: number;
@@ -24,14 +28,15 @@ interface Impairment {
 
 async function createBed(impairment?: Impairment): Promise<void> {
   if (impairment === undefined) {
-    bed = await RealBed.create(createNewestDevice);
+    bed = await RealBed.create(createNewestDevice, {}, lender);
     return;
   }
   const bad = createRelay({ uplink: impairment, downlink: impairment });
   relay = bad;
-  bed = await RealBed.create(createNewestDevice, {
-    transformIceCandidates: async (candidates) => [...(await bad.transformIceCandidates(candidates))],
-  });
+  const transformIceCandidates = async (
+    candidates: server.IceCandidate[],
+  ): Promise<server.IceCandidate[]> => [...(await bad.transformIceCandidates(candidates))];
+  bed = await RealBed.create(createNewestDevice, { transformIceCandidates }, lender);
 }
 
 /** An open channel through the router, and what comes out of it. */

@@ -1,8 +1,9 @@
 import { makeClip } from '@tureen/testing/clip';
 import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { nextEvent, SCALED, until } from '../contract/handler-bed.ts';
+import { createNewestDevice, nextEvent, SCALED, until } from '../contract/handler-bed.ts';
+import { LentWorker } from '../contract/lent-worker.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
@@ -17,16 +18,18 @@ async function received(consumer: Consumer): Promise<Counts> {
 }
 
 describe('one track with many users', () => {
+  const lender = new LentWorker();
   let bed: RealBed;
   let sending: Transport;
 
   beforeEach(async () => {
-    bed = await RealBed.create();
+    bed = await RealBed.create(createNewestDevice, {}, lender);
     sending = await bed.createSendTransport();
   });
   afterEach(async () => {
     await bed.close();
   });
+  afterAll(async () => lender.close());
 
   async function openVideo(decode?: boolean): Promise<MediaStreamTrack> {
     const video = {

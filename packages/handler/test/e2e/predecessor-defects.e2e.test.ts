@@ -1,8 +1,9 @@
 import { makeClip } from '@tureen/testing/clip';
 import type { Consumer, Producer, Transport } from 'mediasoup-client/types';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
-import { nextEvent, openTracks, until } from '../contract/handler-bed.ts';
+import { createNewestDevice, nextEvent, openTracks, until } from '../contract/handler-bed.ts';
+import { LentWorker } from '../contract/lent-worker.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
@@ -24,6 +25,7 @@ async function untilGrown(read: () => Promise<number>, by = 10): Promise<void> {
  * `common-defects.e2e.test.ts`.
  */
 describe('defects of the predecessor, on the wire', () => {
+  const lender = new LentWorker();
   let bed: RealBed;
   let sending: Transport;
   let receiving: Transport;
@@ -31,13 +33,14 @@ describe('defects of the predecessor, on the wire', () => {
   let video: MediaStreamTrack;
 
   beforeEach(async () => {
-    bed = await RealBed.create();
+    bed = await RealBed.create(createNewestDevice, {}, lender);
     [sending, receiving] = [await bed.createSendTransport(), await bed.createRecvTransport()];
     ({ audio, video } = await openTracks(bed.worker, bed.clip, { loop: true }));
   });
   afterEach(async () => {
     await bed.close();
   });
+  afterAll(async () => lender.close());
 
   it('2: a paused producer leaves the track alone when told to', async () => {
     // Not sent as it is in the file, so that its level is measured.

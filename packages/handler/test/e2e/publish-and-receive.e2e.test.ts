@@ -1,21 +1,24 @@
 import { makeClip } from '@tureen/testing/clip';
-import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { afterAll, afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 
-import { nextEvent, openTracks, SCALED, until } from '../contract/handler-bed.ts';
+import { createNewestDevice, nextEvent, openTracks, SCALED, until } from '../contract/handler-bed.ts';
+import { LentWorker } from '../contract/lent-worker.ts';
 import { RealBed } from '../contract/real-bed.ts';
 import { recordOf } from './stats-record.ts';
 
 const VIDEO_CODECS = ['video/VP8', 'video/H264'];
 
 describe('publish and receive through a real router', () => {
+  const lender = new LentWorker();
   let bed: RealBed;
 
   beforeEach(async () => {
-    bed = await RealBed.create();
+    bed = await RealBed.create(createNewestDevice, {}, lender);
   });
   afterEach(async () => {
     await bed.close();
   });
+  afterAll(async () => lender.close());
 
   it.each(VIDEO_CODECS)('carries audio and %s, with real numbers in every report', async (mimeType) => {
     const sending = await bed.createSendTransport();

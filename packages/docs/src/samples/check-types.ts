@@ -29,13 +29,16 @@ const OPTIONS: ts.CompilerOptions = {
 /** What the compiler has to say about the samples, each as `file:line: message`. The files need not exist. */
 export function checkTypes(files: readonly SampleFile[]): string[] {
   const texts = new Map(files.map(({ path, text }) => [resolve(ROOT, path), text]));
-  const host = ts.createCompilerHost(OPTIONS);
-  const { fileExists, readFile } = host;
-  host.fileExists = (path) => texts.has(path) || fileExists(path);
-  host.readFile = (path) => texts.get(path) ?? readFile(path);
-  host.getSourceFile = (path, language) => {
-    const text = host.readFile(path);
-    return text === undefined ? undefined : ts.createSourceFile(path, text, language);
+  const disk = ts.createCompilerHost(OPTIONS);
+  const readFile = (path: string): string | undefined => texts.get(path) ?? disk.readFile(path);
+  const host: ts.CompilerHost = {
+    ...disk,
+    readFile,
+    fileExists: (path) => texts.has(path) || disk.fileExists(path),
+    getSourceFile: (path, language) => {
+      const text = readFile(path);
+      return text === undefined ? undefined : ts.createSourceFile(path, text, language);
+    },
   };
   const program = ts.createProgram([...texts.keys()], OPTIONS, host);
   return [...texts.keys()].flatMap((path) => faultsOf(program, path));

@@ -25,6 +25,8 @@ class LocalTrack(Track):
     """Frames from a file, a device, a generator or a program: raw, encoded, or as they are wanted.
 
     Attributes:
+        wanted: Whether anybody listens to raw frames.
+        encoded_wanted: Whether anybody listens to encoded frames.
         settings: W3C MediaTrackSettings as far as they are known: `width`, `height` and `frameRate`
             of video, `sampleRate` and `channelCount` of audio.
         end_reason: Why it ended; None while it lives.
@@ -53,23 +55,15 @@ class LocalTrack(Track):
             decode: See `Track`.
         """
         super().__init__(track_id, kind, decode=decode)
+        self.wanted = False
+        self.encoded_wanted = False
         self.settings: Mapping[str, int | float] = settings or {}
         self.end_reason: EndReason | None = None
         self.error: MediaError | None = None
         self._encoded_format = encoded_format
         self._on_demand = on_demand or _ignore_demand
-        self._sinks = FrameSinks(self._tell_demand)
-        self._encoded_sinks = EncodedRelay(kind, self._tell_demand)
-
-    @property
-    def wanted(self) -> bool:
-        """Whether anybody listens to raw frames."""
-        return bool(self._sinks)
-
-    @property
-    def encoded_wanted(self) -> bool:
-        """Whether anybody listens to encoded frames."""
-        return bool(self._encoded_sinks)
+        self._sinks = FrameSinks(self._note_wanted)
+        self._encoded_sinks = EncodedRelay(kind, self._note_encoded_wanted)
 
     @property
     def encoded_demand(self) -> int:
@@ -130,6 +124,7 @@ class LocalTrack(Track):
             return
         self.end_reason = reason
         self.error = error
+        self.wanted = self.encoded_wanted = False
         self._sinks.end()
         self._encoded_sinks.end()
         self.end()
@@ -138,8 +133,13 @@ class LocalTrack(Track):
         """End the track on behalf of its user."""
         self.finish("stopped")
 
-    def _tell_demand(self, _: bool) -> None:
-        self._on_demand(self.wanted or self.encoded_wanted)
+    def _note_wanted(self, wanted: bool) -> None:
+        self.wanted = wanted
+        self._on_demand(wanted or self.encoded_wanted)
+
+    def _note_encoded_wanted(self, wanted: bool) -> None:
+        self.encoded_wanted = wanted
+        self._on_demand(self.wanted or wanted)
 
 
 def _ignore_demand(wanted: bool) -> None:

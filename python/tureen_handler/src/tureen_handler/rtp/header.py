@@ -20,6 +20,7 @@ ONE_BYTE_PROFILE: Final = 0xBEDE
 TWO_BYTE_PROFILE: Final = 0x1000
 _TWO_BYTE_PROFILE_MASK: Final = 0xFFF0
 _ONE_BYTE_STOP: Final = 15
+_LONGEST_SHORT_VALUE: Final = 16
 
 Header = tuple[int, int, int, int, int]
 """First byte (version, padding, extension, CSRC count), second byte (marker, payload type),
@@ -143,18 +144,23 @@ def build_extensions(elements: list[tuple[int, bytes]]) -> bytes:
     """
     if not elements:
         return b""
-    short = all(
-        identifier < _ONE_BYTE_STOP and 0 < len(value) <= 16 for identifier, value in elements
-    )
-    body = b"".join(
-        bytes((identifier << 4 | len(value) - 1,)) + value
-        if short
-        else bytes((identifier, len(value))) + value
-        for identifier, value in elements
-    )
+    body, profile = bytearray(), ONE_BYTE_PROFILE
+    for identifier, value in elements:
+        if identifier >= _ONE_BYTE_STOP or not 0 < len(value) <= _LONGEST_SHORT_VALUE:
+            body, profile = _long_elements(elements), TWO_BYTE_PROFILE
+            break
+        body.append(identifier << 4 | len(value) - 1)
+        body += value
     body += bytes(-len(body) % 4)
-    profile = ONE_BYTE_PROFILE if short else TWO_BYTE_PROFILE
     return _EXTENSION.pack(profile, len(body) >> 2) + body
+
+
+def _long_elements(elements: list[tuple[int, bytes]]) -> bytearray:
+    body = bytearray()
+    for identifier, value in elements:
+        body += bytes((identifier, len(value)))
+        body += value
+    return body
 
 
 def _find_in_list(packet: bytes, first: int, end: int, extension_id: int) -> int:

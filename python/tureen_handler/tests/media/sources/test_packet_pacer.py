@@ -1,13 +1,14 @@
 """Frames that came ahead of their time: order, moments, holding, forgetting."""
 
 import asyncio
+import math
 import time
 
 import pytest
 from tureen_handler.media.encoded_format import EncodedFormat
 from tureen_handler.media.frame import EncodedFrame
 from tureen_handler.media.local_track import LocalTrack
-from tureen_handler.media.sources.packet_pacer import PacketPacer
+from tureen_handler.media.sources.packet_pacer import TICKS_S, PacketPacer
 
 OPUS = EncodedFormat("audio/opus", 48_000, channels=2)
 
@@ -63,6 +64,28 @@ async def test_frames_come_in_order_when_they_are_due(track, sink):
     assert [each.timestamp for each in sink.frames] == [0, 1, 2, 3]
     for number, arrival_s in enumerate(sink.arrivals_s):
         assert arrival_s - begin_s >= number * 0.02 - 0.001
+
+
+async def test_what_several_sources_have_for_about_the_same_time_leaves_in_one_wake_up(track, sink):
+    at_next_wake_up = []
+
+    def note_wake_up():
+        at_next_wake_up.append(len(sink.frames))
+
+    class First(Sink):
+        def handle_encoded_frame(self, frame):
+            asyncio.get_running_loop().call_soon(note_wake_up)
+
+    other = LocalTrack("b", "audio", encoded_format=OPUS)
+    other.add_encoded_sink(First())
+    step_s = TICKS_S["audio"]
+    begin_s = math.ceil(time.monotonic() / step_s + 2) * step_s
+    for owner, due_s in ((other, begin_s + 0.1 * step_s), (track, begin_s + 0.9 * step_s)):
+        PacketPacer().push(owner, frame(0, due_s), due_s)
+    await until(lambda: at_next_wake_up)
+
+    assert at_next_wake_up == [1]
+    assert -0.001 <= sink.arrivals_s[0] - (begin_s + step_s)
 
 
 async def test_held_frames_come_later_by_as_long_as_they_were_held(track, sink):

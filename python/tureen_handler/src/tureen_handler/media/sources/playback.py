@@ -150,7 +150,7 @@ class Playback:
             wait_s -= MOST_AHEAD_S if self._fills else LEAST_AHEAD_S
         if wait_s > 0 and not self._live:
             self._fills = False
-            return Step(wait_s=min(wait_s, _IDLE_STEP_S))
+            return Step(wait_s=min(wait_s, self._longest_wait_s()))
         self._fills = True
         timed = player.take()
         if timed is None:
@@ -164,6 +164,11 @@ class Playback:
             raw = RawFrame(timed.frame, self._clock.moment_s(timed.time_s))
             return Step(Delivery(player.track, raw))
         return Step(self._place(player.track, timed, now_s))
+
+    def _longest_wait_s(self) -> float:
+        """Return how long nothing needs to be looked at; what nobody wants must keep up."""
+        busy = all(player.packets.wanted for player in self._players.values())
+        return MOST_AHEAD_S if busy else _IDLE_STEP_S
 
     def _place(self, track: LocalTrack, timed: TimedPacket, now_s: float) -> Delivery:
         form = track.encoded_format

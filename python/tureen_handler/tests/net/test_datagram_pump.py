@@ -223,3 +223,59 @@ def test_a_loop_that_is_closed_under_it_ends_the_thread(peer, monkeypatch):
     thread.join(5)
     assert not thread.is_alive()
     pump.close()
+
+
+class Answering(Batches):
+    """Answers every datagram twice."""
+
+    pump: DatagramPump
+
+    def __call__(self, datagrams, arrival_s):
+        for datagram in datagrams:
+            self.pump.send(datagram + b"!")
+            self.pump.send(datagram + b"?")
+        super().__call__(datagrams, arrival_s)
+
+
+async def test_answers_leave_whole_and_in_order(pumped, peer):
+    answering = Answering()
+    answering.pump, address = pumped(answering)
+    asked = [bytes([number]) * (1 + number % 3) for number in range(100)]
+    for each in asked:
+        peer.sendto(each, address)
+    await answering.wait_for(len(asked))
+    expected = [each + end for each in asked for end in (b"!", b"?")]
+    assert [peer.recv(2048) for _ in expected] == expected
+    assert answering.pump.sent_packets == len(expected)
+    assert answering.pump.sent_bytes == sum(map(len, expected))
+
+
+async def test_answers_leave_before_their_socket_is_closed(pumped, peer):
+    class Leaving(Batches):
+        def __call__(self, datagrams, arrival_s):
+            pump.send(b"farewell")
+            pump.close()
+            super().__call__(datagrams, arrival_s)
+
+    leaving = Leaving()
+    pump, address = pumped(leaving)
+    peer.sendto(b"bye", address)
+    await leaving.wait_for(1)
+    assert peer.recv(2048) == b"farewell"
+    assert not pump.send(b"too late")
+
+
+async def test_sends_at_once_outside_of_batches_and_after_a_handler_that_failed(pumped, peer):
+    class Failing(Batches):
+        def __call__(self, datagrams, arrival_s):
+            super().__call__(datagrams, arrival_s)
+            raise RuntimeError("a defect")
+
+    failing = Failing()
+    pump, address = pumped(failing)
+    asyncio.get_running_loop().set_exception_handler(lambda _loop, _context: None)
+    peer.sendto(b"x", address)
+    await failing.wait_for(1)
+    await asyncio.sleep(0)
+    assert pump.send(b"now")
+    assert peer.recv(2048) == b"now"

@@ -1,7 +1,8 @@
 """Datagrams between one connected UDP socket and a function, in batches.
 
 Reading up to 64 datagrams per wake-up and handing them over as one list is what makes a packet
-cost a few microseconds: no asyncio stream, queue or task is in between.
+cost a few microseconds: no asyncio stream, queue or task is in between. What is sent in answer to
+such a list leaves together, in as few system calls as the platform allows.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from aioice.candidate import candidate_priority
 
 from .ice_transport import CandidateInfo
 from .readiness import watch
+from .segmentation import MAX_RUN, SegmentedSend, cut_into_runs
 from .udp_socket import address_of
 
 if TYPE_CHECKING:
@@ -45,10 +47,12 @@ class DatagramPump:
     """
 
     __slots__ = (
+        "_answers",
         "_handle_batch",
         "_loop",
         "_readiness",
         "_receive",
+        "_segmented",
         "_send",
         "_socket",
         "dropped_bytes",
@@ -67,6 +71,9 @@ class DatagramPump:
         self._send = udp.send
         self._handle_batch = handle_batch
         self._readiness: Readiness | None = None
+        self._segmented = SegmentedSend(udp)
+        # What is to be sent once the batch that is being handled is done; None between batches.
+        self._answers: list[bytes] | None = None
         self.received_packets = 0
         self.received_bytes = 0
         self.sent_packets = 0
@@ -97,7 +104,27 @@ class DatagramPump:
             self._readiness = watch(self._loop, self._socket, self._read_batch, kind)
 
     def send(self, datagram: bytes) -> bool:
-        """Send one datagram now; False, counted, when the kernel does not take it."""
+        """Send one datagram; False, counted, when the kernel does not take it.
+
+        While a batch is handled it waits for the end of that, or for enough others, and is counted
+        then.
+        """
+        if self._answers is None:
+            return self._send_now(datagram)
+        self._answers.append(datagram)
+        if len(self._answers) >= MAX_RUN:
+            self._send_answers()
+        return True
+
+    def close(self) -> None:
+        """Stop reading and close the socket. Safe to call twice; `send` then returns False."""
+        self._send_answers()
+        self._answers = None
+        if self._readiness is not None:
+            self._readiness.stop()
+        self._socket.close()
+
+    def _send_now(self, datagram: bytes) -> bool:
         try:
             self._send(datagram)
         except BlockingIOError:
@@ -111,11 +138,17 @@ class DatagramPump:
         self.sent_bytes += len(datagram)
         return True
 
-    def close(self) -> None:
-        """Stop reading and close the socket. Safe to call twice; `send` then returns False."""
-        if self._readiness is not None:
-            self._readiness.stop()
-        self._socket.close()
+    def _send_answers(self) -> None:
+        if not self._answers:
+            return
+        answers, self._answers = self._answers, []
+        for run in cut_into_runs(answers):
+            if self._segmented.send(run):
+                self.sent_packets += len(run)
+                self.sent_bytes += sum(map(len, run))
+            else:
+                for datagram in run:
+                    self._send_now(datagram)
 
     def _read_batch(self) -> None:
         receive = self._receive
@@ -131,4 +164,9 @@ class DatagramPump:
         if datagrams:
             self.received_packets += len(datagrams)
             self.received_bytes += sum(map(len, datagrams))
-            self._handle_batch(datagrams, time.monotonic())
+            self._answers = []
+            try:
+                self._handle_batch(datagrams, time.monotonic())
+            finally:
+                self._send_answers()
+                self._answers = None

@@ -47,6 +47,36 @@ def test_every_second_packet_is_acknowledged():
     assert 10 <= pair.back.sent - before <= 11
 
 
+def test_asks_for_an_answer_without_delay_only_when_the_window_is_full():
+    pair = Pair().connect()
+    packets: list[bytes] = []
+    transmit = pair.there.send
+    pair.there.send = lambda packet: (packets.append(packet), transmit(packet))
+
+    def asks() -> list[bool]:
+        asked = [bool(packet[13] & chunks.FLAG_IMMEDIATE) for packet in packets]
+        packets.clear()
+        return asked
+
+    pair.a.send(1, b"alone")
+    assert asks() == [False]
+    pair.run(lambda: not pair.a.link.outbound.outstanding)
+    pair.a.send(1, bytes(1160 * 30))
+    asked = asks()
+    assert asked[:8] == [False] * 8
+    assert asked[-1]
+
+
+def test_a_delayed_answer_tells_nothing_of_the_round_trip():
+    pair = Pair(Weather(delay_s=0.01)).connect()
+    for _ in range(10):
+        pair.a.send(1, b"alone")
+        pair.run(lambda: not pair.a.link.outbound.outstanding)
+    smoothed_s = pair.a.link.outbound.round_trip.smoothed_s
+    assert smoothed_s is not None
+    assert smoothed_s < 0.03
+
+
 def test_of_a_steady_flow_every_fourth_packet_is_acknowledged_until_one_is_lost():
     pair = Pair().connect()
     pair.a.link.outbound.congestion.bytes = 1_000_000

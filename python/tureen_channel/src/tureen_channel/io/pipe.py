@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from tureen_channel.frame.frame import Body
 
 _FLUSH_BYTES: Final = 65_536
-"""So much is handed to the transport at once; less waits until the loop's next turn."""
+"""So much is handed to the transport at once; less may wait until the loop's next turn."""
 
 _HIGH_WATER_BYTES: Final = 262_144
 """Above this the transport asks to wait before sending more."""
@@ -34,7 +34,7 @@ class PipeListener(Protocol):
 
 
 class Pipe(asyncio.BufferedProtocol):
-    """Gathers what is sent within one turn of the loop into one write; knows when it is full.
+    """Writes at once what comes first in a turn of the loop, and the rest of that turn together.
 
     Attributes:
         congested: Whether the pipe asked to wait before sending more.
@@ -66,6 +66,7 @@ class Pipe(asyncio.BufferedProtocol):
         if self._unsent_bytes >= _FLUSH_BYTES:
             self._flush()
         elif self._flush_handle is None:
+            self._flush()
             self._flush_handle = self._loop.call_soon(self._flush)
 
     async def drained(self) -> None:

@@ -206,8 +206,10 @@ class Outbound:
         if end == len(data):
             flags |= FLAG_END
             self.queue.finish_current()
-        if self.congestion.bytes <= _IMMEDIATE_BELOW_BYTES:
-            flags |= FLAG_IMMEDIATE  # RFC 7053
+        if self._is_prompt(size):
+            self.round_trip.note_sent(tsn, now)
+            if self.congestion.bytes <= _IMMEDIATE_BELOW_BYTES:
+                flags |= FLAG_IMMEDIATE
         header = _DATA_HEADER.pack(
             0,
             flags,
@@ -222,7 +224,16 @@ class Outbound:
         parts += wire
         outstanding.add(SentChunk(tsn, wire, size, message))
         self.peer_window -= size
-        self.round_trip.note_sent(tsn, now)
+
+    def _is_prompt(self, size: int) -> bool:
+        """Whether the acknowledgement of a chunk of `size` bytes should not be delayed (RFC 7053).
+
+        It need not hurry while there is room for more. Such a chunk tells nothing of the round
+        trip either: a server delays acknowledgements of single packets by 200 ms.
+        """
+        window = self.congestion.bytes
+        is_filling = self.outstanding.flight_bytes + size + MAX_PACKET_BYTES > window
+        return is_filling or window > _IMMEDIATE_BELOW_BYTES
 
     def _note_window(self, window: int) -> None:
         was_closed, self._window_closed = self._window_closed, window < MAX_PACKET_BYTES

@@ -22,13 +22,14 @@ import { isTrack, type MediaInput } from './media/media-input.ts';
 import type { PublishOptions } from './media/produce-options.ts';
 import type { Peer } from './peer.ts';
 import type { Publication } from './publication.ts';
-import { probeSignalingServer } from './reconnect/probe-server.ts';
+import { probeServer, type ServerState } from './reconnect/probe-server.ts';
 import { reconnectSettings } from './reconnect/reconnect-policy.ts';
 import type { Room } from './room.ts';
 import { Stay } from './session/stay.ts';
 import type { StayOptions } from './session/stay-options.ts';
+import { dialect2026 } from './signaling/dialects/dialect-2026.ts';
 import { ProtooSignaler } from './signaling/protoo-signaler.ts';
-import { roomIdOf, serverUrl } from './signaling/server-url.ts';
+import { httpAddress, roomIdOf, serverUrl } from './signaling/server-url.ts';
 import type { NetworkThrottleRequest, Signaler } from './signaling/signaler.ts';
 import type { Subscription } from './subscription.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -302,7 +303,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   #prepare(configuration: JoinConfiguration): Stay {
     const { room, peer } = configuration;
     checkConsumerConfig(configuration.consume);
-    const { url, roomId } = this.#locate(room, peer);
+    const roomId = this.#locate(room, peer);
     const stay: Stay = new Stay({
       ...this.#settings,
       workers: this.#workers,
@@ -310,7 +311,7 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
       configuration,
       fire: this.#fire,
       hears: (event) => this.listenerCount(event) > 0,
-      probe: async () => (url === undefined ? undefined : probeSignalingServer(url, room.proxy)),
+      probe: async () => this.#probe(room, roomId),
       onState: (state) => {
         // What a stay that is over still goes through is nobody's business.
         if (this.#stay === stay) this.#setState(state);
@@ -325,9 +326,16 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   }
 
   /** An app's own signaler has addresses of its own kind. */
-  #locate(room: RoomAddressInfo, { peerId }: PeerIdentity): { url?: string; roomId: string } {
-    if (!this.#hasOwnSignaler) return serverUrl(room, peerId);
-    return { roomId: roomIdOf(room, URL.parse(room.url ?? '') ?? new URL('unknown://')) };
+  #locate(room: RoomAddressInfo, { peerId }: PeerIdentity): string {
+    if (!this.#hasOwnSignaler) return serverUrl(room, peerId).roomId;
+    return roomIdOf(room, URL.parse(room.url ?? '') ?? new URL('unknown://'));
+  }
+
+  /** Only TypeScript servers tell of a room without opening it. */
+  async #probe(room: RoomAddressInfo, roomId: string): Promise<ServerState | undefined> {
+    const url = httpAddress(room);
+    const tellsRooms = this.signaler.features.protocol === dialect2026.features.protocol;
+    return url && probeServer({ url, address: room, ...(tellsRooms && { roomId }) });
   }
 
   #forget(stay: Stay): void {

@@ -63,7 +63,10 @@ export class ConnectProxy implements AsyncDisposable {
     const { hostname, port } = new URL(`http://${request.url}`);
     const server = connect(leadsTo ?? { host: hostname, port: Number(port) });
     this.#watch(server);
+    const onFailure = (): unknown => client.end('HTTP/1.1 502 Bad Gateway\r\nContent-Length: 0\r\n\r\n');
+    server.once('error', onFailure);
     server.once('connect', () => {
+      server.off('error', onFailure);
       client.write('HTTP/1.1 200 Connection Established\r\n\r\n');
       server.write(head);
       client.pipe(server).pipe(client);

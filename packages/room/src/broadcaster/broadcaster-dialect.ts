@@ -10,7 +10,7 @@ import {
   text,
 } from '../signaling/fields.ts';
 import type { PeerDevice } from '../signaling/peer-info.ts';
-import type { HttpCall } from './http-json.ts';
+import type { HttpCall } from '../signaling/http-json.ts';
 
 /** Who broadcasts where. */
 export interface BroadcasterIdentity {

@@ -14,7 +14,7 @@ import {
   type BroadcasterDialect,
   type BroadcasterIdentity,
 } from './broadcaster-dialect.ts';
-import { HttpJson } from './http-json.ts';
+import { HttpJson } from '../signaling/http-json.ts';
 import { PlainTransport } from './plain-transport.ts';
 
 /** Where a broadcaster goes, and as whom. */

@@ -172,8 +172,8 @@ export class Link {
 
   async #handleClose(close: SignalingClose, mediaLostForMs: number): Promise<void> {
     const kicked = close.cause === 'kicked' && this.#settled;
-    const serverReachable = kicked ? await this.#options.stay.probe() : undefined;
-    const reason = classifyClose(close, { mediaLostForMs, serverReachable });
+    const server = kicked ? await this.#options.stay.probe() : undefined;
+    const reason = classifyClose(close, { mediaLostForMs, server });
     this.#lose(RoomError.disconnected(close.code, close.reason, reason));
   }
 

@@ -3,6 +3,7 @@ import type { RoomError } from '../errors.ts';
 import type { ClientState } from '../events.ts';
 import type { Fire } from '../fire.ts';
 import type { NotificationListeners, RequestListeners } from '../listeners/listener-options.ts';
+import type { ServerState } from '../reconnect/probe-server.ts';
 import type { ReconnectSettings } from '../reconnect/reconnect-policy.ts';
 import type { Signaler, SignalerTarget } from '../signaling/signaler.ts';
 import type { WorkerSource } from '../workers/worker-source.ts';
@@ -22,8 +23,8 @@ export interface StayOptions {
   readonly fire: Fire;
   /** Whether anybody listens to an event. */
   readonly hears: (event: 'downlinkBwe') => boolean;
-  /** Whether the server can be reached; undefined when that cannot be found out. */
-  readonly probe: () => Promise<boolean | undefined>;
+  /** What became of the server; undefined when that cannot be found out. */
+  readonly probe: () => Promise<ServerState | undefined>;
   readonly onState: (state: ClientState) => void;
   readonly onListenerError: (error: RoomError) => void;
   /** The stay ended without being asked to. */

@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { createServer as createHttpServer, type Server as HttpServer } from 'node:http';
 import { createServer as createHttpsServer, type ServerOptions } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer, type AddressInfo } from 'node:net';
 import { makeCertificate, type Certificate } from '@tureen/testing/certificate';
 import { ConnectProxy, type ConnectProxyOptions } from '@tureen/testing/connect-proxy';
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
@@ -48,6 +48,14 @@ async function startProxy(options?: ConnectProxyOptions): Promise<ConnectProxy> 
   const proxy = await ConnectProxy.start(options);
   open.push(async () => proxy.close());
   return proxy;
+}
+
+/** Takes connections and says nothing. */
+async function silentProxy(): Promise<string> {
+  const server = createServer((socket) => open.push(() => socket.destroy())).listen(0, '127.0.0.1');
+  open.push(() => server.close());
+  await once(server, 'listening');
+  return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
 /** Connects and returns the headers that the server got. */
@@ -141,6 +149,14 @@ describe('connecting through a proxy', () => {
       code: 'connect-refused',
       details: { httpStatus: 407 },
       message: expect.stringContaining('user and password'),
+    });
+  });
+
+  it('gives up a proxy that does not answer', async () => {
+    const settings = { proxy: await silentProxy(), requestTimeoutMs: 300 };
+    await expect(headersOf('ws://127.0.0.1:1/', settings)).rejects.toMatchObject({
+      code: 'connect-failed',
+      message: expect.stringContaining('no answer within 300 ms'),
     });
   });
 

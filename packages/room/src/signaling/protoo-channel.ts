@@ -83,11 +83,11 @@ export class ProtooChannel implements SignalingChannel {
    */
   static async connect(options: ProtooChannelOptions): Promise<ProtooChannel> {
     options.signal?.throwIfAborted();
-    const { requestTimeoutMs = REQUEST_TIMEOUT_MS } = options;
-    const socket = openWebSocket('protoo', { handshakeTimeoutMs: requestTimeoutMs, ...options });
+    const { handshakeTimeoutMs = options.requestTimeoutMs ?? REQUEST_TIMEOUT_MS } = options;
+    const socket = openWebSocket('protoo', options);
     // Listeners must be there before the first frame, which follows the handshake in the same read.
     const channel = new ProtooChannel(socket, options);
-    await untilOpen(socket, options);
+    await untilOpen(socket, { ...options, handshakeTimeoutMs });
     keepAlive(socket, options.keepAliveMs ?? KEEP_ALIVE_MS);
     return channel;
   }

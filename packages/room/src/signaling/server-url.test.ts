@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { RoomError } from '../errors.ts';
-import { addressOf, serverUrl } from './server-url.ts';
+import { addressOf, httpAddress, serverUrl } from './server-url.ts';
 
 describe('serverUrl', () => {
   it('builds the demo server’s URL and Origin from host and port', () => {
@@ -68,5 +68,18 @@ describe('addressOf', () => {
     [{}, ''],
   ])('of %o is %s', (room, expected) => {
     expect(addressOf(room)).toBe(expected);
+  });
+});
+
+describe('httpAddress', () => {
+  it.each([
+    [{ serverAddress: 'example.test:4443' }, 'wss://example.test:4443/'],
+    [{ serverAddress: 'http://example.test' }, 'http://example.test/'],
+    [{ url: 'ws://127.0.0.1:5000/?roomId=r', serverAddress: 'not this' }, 'ws://127.0.0.1:5000/?roomId=r'],
+    [{ url: 'nats://example.test' }, undefined],
+    [{ url: '://' }, undefined],
+    [{}, undefined],
+  ])('of %o is %s', (room, expected) => {
+    expect(httpAddress(room)?.href).toBe(expected);
   });
 });

@@ -44,6 +44,14 @@ export function baseUrl({ url, serverAddress = '' }: RoomAddressInfo, kind: keyo
   );
 }
 
+/** The URL of a server that is reached by WebSocket or HTTP; undefined for an address of another kind. */
+export function httpAddress({ url, serverAddress = '' }: RoomAddressInfo): URL | undefined {
+  const given = url ?? serverAddress;
+  const parsed = URL.parse(given.includes('://') ? given : `${SCHEMES.websocket[0]}//${given}/`);
+  const schemes: readonly string[] = Object.values(SCHEMES).flat();
+  return parsed !== null && schemes.includes(parsed.protocol) ? parsed : undefined;
+}
+
 /** `host:port` of the server; an address of another kind as it was given. */
 export function addressOf({ url, serverAddress = '' }: RoomAddressInfo): string {
   const given = url ?? serverAddress;

@@ -19,7 +19,7 @@ export interface RequestOptions {
 export type SignalingCloseCause =
   /** This client closed it. */
   | 'left'
-  /** The server threw this peer out (protoo: close code 4000). */
+  /** The server threw this peer out. With code 4000 and no text of its own it may as well have replaced it, or ended. */
   | 'kicked'
   /** Somebody connected with the same peer id. Told only by servers that say so; protoo's 4000 does not. */
   | 'replaced'

@@ -38,7 +38,7 @@ export interface WebSocketOptions {
  * @throws RoomError `invalid-argument` for a proxy that cannot be used; SyntaxError for a URL that is none.
  */
 export function openWebSocket(subProtocol: string, options: WebSocketOptions): WebSocket {
-  const { url, origin, headers, enableSslVerification = true, tls, proxy, handshakeTimeoutMs } = options;
+  const { url, origin, headers, enableSslVerification = true, tls, proxy } = options;
   const agent = proxyAgent(url, proxy);
   return new WebSocket(url, subProtocol, {
     ...tlsOptions(tls),
@@ -46,7 +46,6 @@ export function openWebSocket(subProtocol: string, options: WebSocketOptions): W
     origin: origin ?? originOf(new URL(url)),
     rejectUnauthorized: enableSslVerification,
     maxPayload: options.maxFrameBytes ?? MAX_FRAME_BYTES,
-    ...(handshakeTimeoutMs !== undefined && { handshakeTimeout: handshakeTimeoutMs }),
     ...(agent && { agent, ...identityCheck(url, tls) }),
   });
 }
@@ -81,13 +80,21 @@ export function tlsOptions({ ca, ...settings }: TlsSettings = {}): Omit<TlsSetti
  */
 export async function untilOpen(
   socket: WebSocket,
-  { url, signal }: Pick<WebSocketOptions, 'url' | 'signal'>,
+  { url, signal, handshakeTimeoutMs }: Pick<WebSocketOptions, 'url' | 'signal' | 'handshakeTimeoutMs'>,
 ): Promise<void> {
   return new Promise((resolve, reject) => {
+    // `ws` measures from the moment that there is a TCP connection, for which a proxy may never answer.
+    const timer = handshakeTimeoutMs === undefined ? undefined : setTimeout(onTimeout, handshakeTimeoutMs);
     const settle = (finish: () => void): void => {
+      clearTimeout(timer);
       signal?.removeEventListener('abort', onAbort);
       finish();
     };
+    function onTimeout(): void {
+      const cause = new Error(`no answer within ${handshakeTimeoutMs} ms`);
+      settle(() => reject(failedConnection(url, cause)));
+      socket.terminate();
+    }
     const onAbort = (): void =>
       settle(() => {
         reject(signal?.reason);

@@ -1,8 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
+import { soon } from '../soon.ts';
 import { type SfuServer, startServer } from '@tureen/sfu';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { relayThrottle } from './relay-throttle.ts';
 import { createRelay } from './relay.ts';
@@ -58,17 +59,17 @@ describe('a relay in front of a real SFU', () => {
     media.on('message', (packet) => answers.push(packet));
     const transactionId = randomBytes(12);
     media.send(stunRequest(transactionId), port, '127.0.0.1');
-    await vi.waitFor(() => expect(answers).toHaveLength(1));
+    await soon(() => expect(answers).toHaveLength(1));
     expect(answers[0]?.subarray(8, 20)).toEqual(transactionId);
 
     relay.block('uplink');
     media.send(stunRequest(randomBytes(12)), port, '127.0.0.1');
-    await vi.waitFor(() => expect(relay.counters.uplink).toMatchObject({ delivered: 1, blocked: 1 }));
+    await soon(() => expect(relay.counters.uplink).toMatchObject({ delivered: 1, blocked: 1 }));
     expect(relay.counters.downlink.delivered).toBe(1);
 
     media.close();
     socket.close();
-    await vi.waitFor(() => expect(relay.portCount).toBe(0));
+    await soon(() => expect(relay.portCount).toBe(0));
   });
 
   const worse2024 = { secret: 's', uplink: 0, downlink: 0, rtt: 300, packetLoss: 0 };

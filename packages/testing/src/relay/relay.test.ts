@@ -2,6 +2,7 @@ import { createSocket, type Socket } from 'node:dgram';
 import { once } from 'node:events';
 import { createConnection, createServer, type Server } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { soon } from '../soon.ts';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createRelay, type Relay, type RelayableCandidate, type RelayOptions } from './relay.ts';
 
@@ -90,7 +91,7 @@ describe('candidates', () => {
     const controller = new AbortController();
     const client = clientOf(await udpCandidate(relay, controller.signal));
     client.send('ping');
-    await vi.waitFor(() => expect(client.answers).toEqual(['ping']));
+    await soon(() => expect(client.answers).toEqual(['ping']));
     controller.abort();
     expect(relay.portCount).toBe(0);
     expect(relay.counters.uplink.delivered).toBe(1);
@@ -106,7 +107,7 @@ describe('UDP', () => {
     const [one, two] = [clientOf(candidate), clientOf(candidate)];
     for (let number = 0; number < 20; number += 1) one.send(`one ${number}`);
     two.send('two');
-    await vi.waitFor(() => expect([one.answers.length, two.answers]).toEqual([20, ['two']]));
+    await soon(() => expect([one.answers.length, two.answers]).toEqual([20, ['two']]));
     expect(one.answers).toEqual(Array.from({ length: 20 }, (_, number) => `one ${number}`));
   });
 
@@ -115,7 +116,7 @@ describe('UDP', () => {
     const client = clientOf(candidate);
     const start = performance.now();
     client.send('ping');
-    await vi.waitFor(() => expect(client.answers).toEqual(['ping']), { interval: 2 });
+    await soon(() => expect(client.answers).toEqual(['ping']));
     expect(performance.now() - start).toBeGreaterThanOrEqual(69);
   });
 
@@ -125,10 +126,8 @@ describe('UDP', () => {
       const relay = relayWith({ seed: 'the same', uplink: { lossRate: 0.3 } });
       const client = clientOf(await udpCandidate(relay));
       for (let number = 0; number < 100; number += 1) client.send(`${number}`);
-      await vi.waitFor(() =>
-        expect(relay.counters.downlink.delivered).toBe(100 - relay.counters.uplink.lost),
-      );
-      await vi.waitFor(() => expect(client.answers).toHaveLength(relay.counters.downlink.delivered));
+      await soon(() => expect(relay.counters.downlink.delivered).toBe(100 - relay.counters.uplink.lost));
+      await soon(() => expect(client.answers).toHaveLength(relay.counters.downlink.delivered));
       expect(relay.counters.uplink).toMatchObject({ taken: 100, lost: 100 - client.answers.length });
       runs.push(client.answers);
     }
@@ -140,17 +139,17 @@ describe('UDP', () => {
     const relay = relayWith();
     const client = clientOf(await udpCandidate(relay));
     client.send('a');
-    await vi.waitFor(() => expect(client.answers).toEqual(['a']));
+    await soon(() => expect(client.answers).toEqual(['a']));
     relay.block('downlink');
     client.send('b');
-    await vi.waitFor(() => expect(relay.counters.downlink.blocked).toBe(1));
+    await soon(() => expect(relay.counters.downlink.blocked).toBe(1));
     relay.block();
     client.send('c');
-    await vi.waitFor(() => expect(relay.counters.uplink.blocked).toBe(1));
+    await soon(() => expect(relay.counters.uplink.blocked).toBe(1));
     relay.unblock();
     relay.set({ uplink: { duplicateRate: 1 } });
     client.send('d');
-    await vi.waitFor(() => expect(client.answers).toEqual(['a', 'd', 'd']));
+    await soon(() => expect(client.answers).toEqual(['a', 'd', 'd']));
     expect(() => relay.set({ uplink: { lossRate: 2 } })).toThrow(RangeError);
     expect(relay.network.uplink.impairment).toMatchObject({ lossRate: 0, duplicateRate: 1 });
   });
@@ -164,7 +163,7 @@ describe('UDP', () => {
     candidates = [{ foundation: 'gone', ip: '127.0.0.1', port, protocol: 'udp' }];
     const client = clientOf(await udpCandidate(relay));
     for (let number = 0; number < 3; number += 1) client.send('anybody there?');
-    await vi.waitFor(() => expect(relay.counters.uplink.delivered).toBe(3));
+    await soon(() => expect(relay.counters.uplink.delivered).toBe(3));
   });
 });
 
@@ -180,7 +179,7 @@ describe('TCP', () => {
     });
     await vi.waitFor(() => expect(received).toBe(sent.length), { timeout: 10_000 });
     socket.destroy();
-    await vi.waitFor(() => expect(relay.counters.uplink.lost).toBe(0));
+    await soon(() => expect(relay.counters.uplink.lost).toBe(0));
   });
 
   it('waits while it is blocked', async () => {
@@ -190,7 +189,7 @@ describe('TCP', () => {
     const socket = createConnection({ host: '127.0.0.1', port });
     socket.write('ping');
     await once(socket, 'connect');
-    await vi.waitFor(() => expect(socket.bytesWritten).toBe(4));
+    await soon(() => expect(socket.bytesWritten).toBe(4));
     expect(relay.counters.uplink.delivered).toBe(0);
     relay.unblock();
     expect(await once(socket, 'data')).toEqual([Buffer.from('ping')]);

@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { createServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
-import type { AddressInfo } from 'node:net';
+import { createServer as createTcpServer, type AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { makeCertificate } from '@tureen/testing/certificate';
 import { ConnectProxy } from '@tureen/testing/connect-proxy';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { RoomAddressInfo } from '../signaling/room-address.ts';
+import type { RoomAddressInfo } from './room-address.ts';
 import { HttpJson } from './http-json.ts';
 
 const open: (() => unknown)[] = [];
@@ -79,6 +79,15 @@ describe('HttpJson', () => {
     const call = http.call(GET, { signal: controller.signal });
     controller.abort(new Error('enough'));
     await expect(call).rejects.toThrow('enough');
+  });
+
+  it('does not wait for a proxy that says nothing either', async () => {
+    const server = createTcpServer((socket) => open.push(() => socket.destroy())).listen(0, '127.0.0.1');
+    open.push(() => server.close());
+    await once(server, 'listening');
+    const proxy = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    const http = new HttpJson(new URL('http://127.0.0.1:1/'), { proxy }, 300);
+    await expect(http.call(GET)).rejects.toMatchObject({ code: 'request-timeout' });
   });
 
   it('takes no answer without end', async () => {

@@ -1,11 +1,12 @@
 import { request as requestHttp, type IncomingMessage } from 'node:http';
 import { request as requestHttps, type RequestOptions as HttpOptions } from 'node:https';
 import { RoomError } from '../errors.ts';
-import { failedConnection } from '../signaling/connect-errors.ts';
-import { proxyAgent } from '../signaling/proxy.ts';
-import type { RoomAddressInfo } from '../signaling/room-address.ts';
-import type { RequestOptions } from '../signaling/signaling-channel.ts';
-import { identityCheck, tlsOptions } from '../signaling/web-socket.ts';
+import { untilAborted } from '../until-aborted.ts';
+import { failedConnection } from './connect-errors.ts';
+import { proxyAgent } from './proxy.ts';
+import type { RoomAddressInfo } from './room-address.ts';
+import type { RequestOptions } from './signaling-channel.ts';
+import { identityCheck, tlsOptions } from './web-socket.ts';
 
 /** An answer's largest body, in bytes. */
 const MAX_BODY_BYTES = 4 * 1024 * 1024;
@@ -65,7 +66,8 @@ export class HttpJson {
     const request = send(url, { ...this.#options(url, body), method: call.method, signal }, resolve);
     request.once('error', (error) => reject(signal.aborted ? error : failedConnection(url.href, error)));
     request.end(body);
-    const response = await promise;
+    // An agent that waits for its proxy does not heed the signal.
+    const response = await untilAborted(promise, signal);
     return { status: response.statusCode ?? 0, text: await textOf(response) };
   }
 

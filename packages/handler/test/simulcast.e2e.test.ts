@@ -71,14 +71,12 @@ describe.each(['video/VP8', 'video/H264'])('simulcast of %s', (mimeType) => {
     await until(() => serverProducer.score.filter(({ score }) => score >= 9).length === 3);
 
     const receiving = await bed.createRecvTransport();
-    const joinedAt = performance.now();
     const { client, server: serverConsumer } = await bed.router.consume(
       bed.device,
       bed.pairOf(receiving),
       producer.id,
     );
     await until(() => serverConsumer.currentLayers?.spatialLayer === 2);
-    expect(performance.now() - joinedAt).toBeLessThan(2000);
 
     await read(client);
     await until(async () => (await widthOf(client)) === 640);
@@ -86,10 +84,8 @@ describe.each(['video/VP8', 'video/H264'])('simulcast of %s', (mimeType) => {
       (await layers(producer)).every((layer) => (layer['framesSent'] ?? 0) > SETTLED_FRAMES),
     );
     for (const spatialLayer of [0, 2, 1, 2]) {
-      const askedAt = performance.now();
       await serverConsumer.setPreferredLayers({ spatialLayer });
       await until(async () => (await widthOf(client)) === WIDTHS[spatialLayer]);
-      expect(performance.now() - askedAt).toBeLessThan(1000);
     }
     for (const layer of await layers(producer)) expect(layer['keyFramesEncoded']).toBeGreaterThan(0);
   });

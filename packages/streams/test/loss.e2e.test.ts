@@ -1,7 +1,8 @@
 import { makeClip } from '@tureen/testing/clip';
 import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { createRelay } from '@tureen/testing/relay';
-import { describe, expect, it, vi } from 'vitest';
+import { soon } from '@tureen/testing/soon';
+import { describe, expect, it } from 'vitest';
 import { record } from '../src/index.ts';
 import { ended, settled, statsOf, StreamsBed } from './support/streams-bed.ts';
 
@@ -24,7 +25,7 @@ describe.concurrent('5 % of the packets lost in each direction, on the way to th
     await begin();
     producer.resume();
     // A server can repair nothing of a stream that it has not heard of: the loss begins with the second picture.
-    await vi.waitFor(async () => {
+    await soon(async () => {
       expect((await statsOf(consumer, 'inbound-rtp'))['framesReceived']).toBeGreaterThan(0);
     });
     relay.set({ uplink: LOSS, downlink: LOSS });

@@ -1,5 +1,6 @@
 import { hasFfmpeg } from '@tureen/testing/media-file';
 import { findSyncMarks, makeSyncClip } from '@tureen/testing/sync-clip';
+import { soon } from '@tureen/testing/soon';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
 import {
   composeVideo,
@@ -140,7 +141,7 @@ describe.skipIf(!hasFfmpeg())('mixing what is received', () => {
     }, 20_000);
     const before = await recorded(recorder, 2);
     red.stop();
-    await vi.waitFor(() => expect(composition.tracks).toEqual([green.track]));
+    await soon(() => expect(composition.tracks).toEqual([green.track]));
     const after = await recorded(recorder, before + 2);
     const { path } = await recorder.stop();
     expect(await faultsOf(path)).toBe('');

@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeClip } from '@tureen/testing/clip';
 import { probeMedia } from '@tureen/testing/media-file';
+import { soon } from '@tureen/testing/soon';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { allGone, runCommand } from './support/command-run.ts';
 import { eventsNamed, TestRoom } from './support/test-room.ts';
@@ -94,6 +95,17 @@ describe('tureen publish and tureen record', () => {
     await allGone(descendants);
   });
 
+  it('ends well when somebody was muted all the time, and says that there is no file', async () => {
+    const sender = await room.join('muted', 'Muted');
+    const [publication] = await sender.publish({ type: 'tone' });
+    await publication?.pause();
+    const run = room.run('record', path.join(room.folder, 'muted'), '--json', '--duration', '1');
+    const { exitCode, stdout, stderr } = await run.ended;
+    expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+    expect(eventsNamed(stdout, 'recordingEmpty')).toMatchObject([{ kind: 'audio', peerId: 'muted' }]);
+    expect(eventsNamed(stdout, 'recordingFailed')).toEqual([]);
+  });
+
   it('leaves at once at the second Ctrl-C', async () => {
     const run = room.run('publish', '--tone');
     await run.prints(/Sends audio\/opus/u);
@@ -163,7 +175,7 @@ describe('tureen stats', () => {
     const run = room.run('stats', '--json', '--interval', '500ms', '--prometheus', '0');
     const [, url = ''] = await run.prints(/"url":"(http:[^"]+)"/u);
     await run.prints(/"event":"sample".*"bitrateBps":[1-9]/u);
-    await vi.waitFor(async () => {
+    await soon(async () => {
       const text = await (await fetch(url)).text();
       expect(text).toMatch(/tureen_track_bitrate_bps\{.*sender="sender".*\} [1-9]/u);
     });

@@ -92,13 +92,13 @@ describe('a server with UDP and TCP', () => {
     relay.block();
     const blocked = await bed.createSendTransport();
     const receivedBesides = await publish(blocked);
-    await until(async () => (await receivedBesides()) > 0, 5000);
+    await until(async () => (await receivedBesides()) > 0);
     expect(await localCandidate(blocked)).toMatchObject({ protocol: 'tcp' });
 
     await until(() => sending.connectionState === 'disconnected', 15_000);
     const before = await received();
     await sending.restartIce({ iceParameters: await bed.pairOf(sending).server.restartIce() });
-    await until(async () => (await received()) > before + 2000, 5000);
+    await until(async () => (await received()) > before + 2000);
     expect(sending.connectionState).toBe('connected');
     expect(await localCandidate(sending)).toMatchObject({ protocol: 'tcp' });
   });
@@ -168,7 +168,7 @@ describe.skipIf(!hasCoturn())('a TURN server (coturn)', () => {
     const sending = await bed.createSendTransport({ iceServers: [coturn.iceServer('udp')] });
     await publish(sending);
     // The relay of the test stands in the way of everybody, but that TURN is asked for shows.
-    await until(() => coturn.allocationCount > before, 5000);
+    await until(() => coturn.allocationCount > before);
     relay.unblock();
     await until(() => sending.connectionState === 'connected');
   });

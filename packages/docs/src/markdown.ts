@@ -58,6 +58,38 @@ export function codeBlocks(file: MarkdownFile, language: string): string[] {
     .map(({ code }) => code);
 }
 
+/** One line of a block of commands. */
+export interface CommandLine {
+  /** Without its comment. */
+  readonly command: string;
+  /** Its comment says that it has no end of its own. */
+  readonly isStopped: boolean;
+  /** What follows the language of its block. */
+  readonly mark: string;
+}
+
+/** A comment that begins so says that the command has no end of its own. */
+const STOPPED = 'until Ctrl-C';
+
+/** The commands of all blocks in bash, in order. */
+export function commandLines(page: MarkdownFile): CommandLine[] {
+  return fencedBlocks(page)
+    .filter(({ language }) => language === 'bash')
+    .flatMap(commandsOf);
+}
+
+/** The commands of one block. */
+export function commandsOf({ mark, code }: CodeBlock): CommandLine[] {
+  const lines = code.split('\n').filter((line) => line !== '');
+  return lines.map((line) => readCommandLine(line, mark));
+}
+
+function readCommandLine(line: string, mark: string): CommandLine {
+  const { command = '', comment = '' } =
+    /^(?<command>.+?)(?:\s+# (?<comment>[^#]*))?$/u.exec(line)?.groups ?? {};
+  return { command, isStopped: comment.startsWith(STOPPED), mark };
+}
+
 /** The guides, without their index. */
 export function guides(): MarkdownFile[] {
   const folder = 'packages/docs/guides/';

@@ -1,4 +1,5 @@
-import type { MediasoupClient, RecordingSummary, Subscription } from '@tureen/room';
+import type { MediasoupClient, RecordingSummary, RoomError, Subscription } from '@tureen/room';
+import { StreamsError } from '@tureen/streams';
 import type { Reporter } from '../output/reporter.ts';
 import { byteSize } from '../output/figures.ts';
 
@@ -115,9 +116,20 @@ function tellRecordings(client: MediasoupClient, { tell }: Reporter): void {
   client.on('recordingFinished', (recording, { peer }) =>
     tell('recordingFinished', describeRecording(recording), { ...recording, peerId: peer.peerId }),
   );
-  client.on('recordingFailed', ({ code, message }, { peer }) =>
-    tell('recordingFailed', message, { code, message, peerId: peer.peerId }),
-  );
+  client.on('recordingFailed', (error, { kind, peer }) => {
+    const { code, message } = error;
+    if (isEmpty(error)) {
+      const text = `Nothing came of the ${kind} of ${peer.displayName}: there is no file`;
+      tell('recordingEmpty', text, { kind, peerId: peer.peerId });
+    } else {
+      tell('recordingFailed', message, { code, message, peerId: peer.peerId });
+    }
+  });
+}
+
+/** Whether there is no file because there was nothing to record: who was muted all the time, or left at once. */
+function isEmpty({ cause }: RoomError): boolean {
+  return StreamsError.isInstance(cause) && cause.code === 'nothing-received';
 }
 
 function describeRecording({ path, durationSeconds, bytes }: RecordingSummary): string {

@@ -97,6 +97,6 @@ export function guides(): MarkdownFile[] {
 }
 
 /** The pages of this package. */
-export function documentation(): MarkdownFile[] {
+function documentation(): MarkdownFile[] {
   return markdownFiles().filter(({ name }) => name.startsWith('packages/docs/'));
 }

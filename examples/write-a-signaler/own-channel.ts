@@ -33,31 +33,32 @@ export class OwnChannel implements SignalingChannel {
   readonly #onRequest = Promise.withResolvers<OnRequest>();
   readonly #onNotification = Promise.withResolvers<OnNotification>();
   readonly #ended = Promise.withResolvers<SignalingClose>();
+  readonly #requestTimeoutMs: number;
   #left = false;
   #lastId = 0;
 
-  private constructor(socket: WebSocket) {
+  private constructor(socket: WebSocket, requestTimeoutMs: number) {
     this.#socket = socket;
+    this.#requestTimeoutMs = requestTimeoutMs;
     socket.addEventListener('message', ({ data }) => void this.#take(JSON.parse(String(data))));
     socket.addEventListener('close', ({ code, reason }) => this.#end(code, reason));
   }
 
   static async connect(
-    { url = '', roomId, peerId }: SignalerTarget,
-    { signal }: RequestOptions,
+    { url = '', roomId, peerId, requestTimeoutMs = 10_000 }: SignalerTarget,
+    { signal, timeoutMs = requestTimeoutMs }: RequestOptions,
   ): Promise<OwnChannel> {
     signal?.throwIfAborted();
-    const query = new URLSearchParams({ roomId, peerId });
-    const channel = new OwnChannel(new WebSocket(`${url}/?${query}`, 'protoo'));
+    const address = Object.assign(new URL(url), { search: new URLSearchParams({ roomId, peerId }) });
+    const channel = new OwnChannel(new WebSocket(address, 'protoo'), requestTimeoutMs);
     const { promise, resolve, reject } = Promise.withResolvers<OwnChannel>();
+    const fail = (why: string): void =>
+      reject(new RoomError('connect-failed', `no WebSocket to ${url}: ${why}`));
     channel.#socket.addEventListener('open', () => resolve(channel));
-    channel.#socket.addEventListener('error', () => {
-      reject(new RoomError('connect-failed', `no WebSocket to ${url}: is the server there?`));
-    });
-    signal?.addEventListener('abort', () => {
-      reject(signal.reason);
-      channel.close();
-    });
+    channel.#socket.addEventListener('error', () => fail('is the server there?'));
+    signal?.addEventListener('abort', () => reject(signal.reason));
+    const timer = setTimeout(() => fail(`no answer in ${timeoutMs} ms`), timeoutMs);
+    promise.catch(() => channel.close()).finally(() => clearTimeout(timer));
     return promise;
   }
 
@@ -68,7 +69,7 @@ export class OwnChannel implements SignalingChannel {
   async request(
     method: string,
     data: unknown = {},
-    { timeoutMs = 10_000, signal }: RequestOptions = {},
+    { timeoutMs = this.#requestTimeoutMs, signal }: RequestOptions = {},
   ): Promise<unknown> {
     signal?.throwIfAborted();
     const id = (this.#lastId += 1);

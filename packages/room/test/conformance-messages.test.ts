@@ -1,6 +1,12 @@
 import { startServer, type SfuServer } from '@tureen/sfu';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { ProtooSignaler, type RequestOptions, type SignalerListener } from '../src/index.ts';
+import {
+  ProtooSignaler,
+  RoomError,
+  type RequestOptions,
+  type SignalerListener,
+  type SignalerTarget,
+} from '../src/index.ts';
 import { ConformanceError, signalerConformance } from '../src/testing/index.ts';
 
 let server: SfuServer;
@@ -10,11 +16,15 @@ beforeAll(async () => {
 afterAll(async () => server.close());
 
 /** Runs one case with a signaler that is wrong on purpose; returns what the kit says. */
-async function verdict(name: string, createSignaler: () => ProtooSignaler): Promise<string> {
+async function verdict(
+  name: string,
+  createSignaler: () => ProtooSignaler,
+  timeoutMs = 1500,
+): Promise<string> {
   const cases = signalerConformance({
     createSignaler,
     target: (roomId, peerId) => ({ url: `${server.url}/`, roomId, peerId }),
-    timeoutMs: 1500,
+    timeoutMs,
   });
   const found = cases.find((one) => one.name === name);
   if (!found) throw new Error(`the kit has no case '${name}': ${cases.map((one) => one.name).join(', ')}`);
@@ -129,6 +139,45 @@ describe('the conformance kit says of a signaler that', () => {
     }
     expect(await verdict('gives up waiting for an answer when its signal aborts', () => new Deaf())).toMatch(
       /^createTransport\(\) whose signal aborted should have been rejected, and resolved with \{"id":/u,
+    );
+  });
+
+  it('does not heed the time that it is given, nor signals while it waits', async () => {
+    class Patient extends ProtooSignaler {
+      override async createTransport(
+        direction: 'send' | 'recv',
+      ): ReturnType<ProtooSignaler['createTransport']> {
+        return super.createTransport(direction);
+      }
+    }
+    const given = 'rejects as “request-timeout” what is not answered in the time that it is given';
+    expect(await verdict(given, () => new Patient(), 700)).toBe(
+      'createTransport() with timeoutMs 300, which was not answered, of alice did not settle within 700 ms',
+    );
+    const aborted = 'gives up what is not answered when its signal aborts';
+    expect(await verdict(aborted, () => new Patient(), 700)).toBe(
+      'createTransport() which was not answered of alice did not settle within 700 ms',
+    );
+  });
+
+  it('gives up too early, or waits for a silent server for ever', async () => {
+    class Hasty extends ProtooSignaler {
+      override async createTransport(): ReturnType<ProtooSignaler['createTransport']> {
+        throw new RoomError('request-timeout', 'too slow');
+      }
+    }
+    const target = 'rejects as “request-timeout” what is not answered in the requestTimeoutMs of the target';
+    expect(await verdict(target, () => new Hasty())).toMatch(
+      /^createTransport\(\) with requestTimeoutMs 300 in the target, which was not answered, was given up after \d+ ms already$/u,
+    );
+    class Trusting extends ProtooSignaler {
+      override async connect(target: SignalerTarget): Promise<void> {
+        return super.connect(target);
+      }
+    }
+    const silent = 'gives up connecting to a server that says nothing, in the time that it is given';
+    expect(await verdict(silent, () => new Trusting(), 700)).toBe(
+      'connect() with timeoutMs 300 to a server that says nothing of alice did not settle within 700 ms',
     );
   });
 

@@ -18,10 +18,12 @@ export interface ActorOptions {
   readonly receives?: boolean;
   /** Whether it takes what is offered. Default: true. */
   readonly accepts?: boolean;
+  /** What is other than in the target of the kit's options. */
+  readonly target?: Partial<SignalerTarget>;
 }
 
 /** What an actor is made of. */
-interface ActorParts extends ActorOptions {
+interface ActorParts extends Omit<ActorOptions, 'target'> {
   readonly name: string;
   readonly signaler: Signaler;
   readonly target: SignalerTarget;
@@ -46,14 +48,14 @@ export class Actor implements SignalerListener {
   receiveTransportId = '';
   /** The answer to `join`. */
   peers: readonly PeerInfo[] = [];
-  readonly #options: Required<ActorOptions>;
+  readonly #options: Required<Omit<ActorOptions, 'target'>>;
   readonly #timeoutMs: number;
   readonly #waiters = new Set<() => void>();
 
   constructor({ name, signaler, target, timeoutMs, receives = true, accepts = true }: ActorParts) {
     this.name = name;
     this.signaler = signaler;
-    this.target = { ...target, displayName: nameOf(name), requestTimeoutMs: timeoutMs };
+    this.target = { ...target, displayName: nameOf(name) };
     this.#timeoutMs = timeoutMs;
     this.#options = { receives, accepts };
     signaler.listen(this);

@@ -6,7 +6,10 @@ export interface SignalerConformanceOptions {
   readonly createSignaler: () => Signaler;
   /** Where a peer connects to. Rooms of different names must not touch each other, unless the server has one only. */
   readonly target: (roomId: string, peerId: string) => SignalerTarget;
-  /** Lets the connection of a peer break, as a network does. Without it, what follows from that is not examined. */
+  /**
+   * Lets the connection of a peer break, as a network does. Default: the kit stands between the signaler and a target whose
+   * `url` is of `ws:` or `http:`; for other targets, what follows from that is not examined.
+   */
   readonly cutConnection?: (roomId: string, peerId: string) => void | Promise<void>;
   /** Lets the server throw a peer out. Without it, what follows from that is not examined. */
   readonly kickPeer?: (roomId: string, peerId: string) => void | Promise<void>;

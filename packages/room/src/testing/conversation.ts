@@ -16,9 +16,10 @@ export class Conversation {
 
   /** A peer that has not connected yet. */
   actor(name: string, options: ActorOptions = {}): Actor {
-    const target = this.options.target(this.roomId, name);
+    const given = this.options.target(this.roomId, name);
+    const target = { ...given, requestTimeoutMs: this.timeoutMs, ...options.target };
     const signaler = this.options.createSignaler();
-    const actor = new Actor({ name, signaler, target, timeoutMs: this.timeoutMs, ...options });
+    const actor = new Actor({ ...options, name, signaler, target, timeoutMs: this.timeoutMs });
     this.#actors.push(actor);
     return actor;
   }

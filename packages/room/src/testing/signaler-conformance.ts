@@ -3,6 +3,7 @@ import { connectingCases } from './cases/connecting.ts';
 import { consumerCases } from './cases/consumers.ts';
 import { dataAndStatsCases } from './cases/data-and-stats.ts';
 import { peerCases } from './cases/peers.ts';
+import { timeOutCases } from './cases/time-outs.ts';
 import { transportCases } from './cases/transports.ts';
 import {
   ConformanceError,
@@ -14,6 +15,7 @@ import { Conversation } from './conversation.ts';
 
 const CASES: CaseTable = {
   ...connectingCases,
+  ...timeOutCases,
   ...transportCases,
   ...peerCases,
   ...consumerCases,

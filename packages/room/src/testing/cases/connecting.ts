@@ -2,6 +2,7 @@ import { RoomError } from '../../errors.ts';
 import { NO_FEATURES, type SignalerFeatures } from '../../signaling/signaler-features.ts';
 import type { Conversation } from '../conversation.ts';
 import { demand, show } from '../conformance-case.ts';
+import { withWire } from '../with-wire.ts';
 import type { CaseTable } from './case-table.ts';
 
 /** Getting a connection, and losing it. */
@@ -83,10 +84,14 @@ export const connectingCases: CaseTable = {
 
   'tells a broken connection as “dropped”': async (conversation) => {
     const { cutConnection } = conversation.options;
-    if (cutConnection === undefined) return 'options.cutConnection is not given';
-    const close = await endOf(conversation, cutConnection);
-    demand(close.cause === 'dropped', () => `onClose must say cause 'dropped', not ${show(close)}`);
-    return undefined;
+    if (cutConnection !== undefined) return demandDropped(await endOf(conversation, cutConnection));
+    const reason = await withWire(conversation, async ({ alice, wire }) => {
+      await alice.connect();
+      await alice.join();
+      wire.cut();
+      demandDropped((await alice.hears('close', 'after its connection broke')).close);
+    });
+    return reason && `options.cutConnection is not given, and ${reason}`;
   },
 
   'tells being thrown out as “kicked” or “replaced”': async (conversation) => {
@@ -121,6 +126,10 @@ export const connectingCases: CaseTable = {
     );
   },
 };
+
+function demandDropped(close: { readonly cause: string }): undefined {
+  demand(close.cause === 'dropped', () => `onClose must say cause 'dropped', not ${show(close)}`);
+}
 
 async function endOf(
   conversation: Conversation,

@@ -51,11 +51,13 @@ export const dataAndStatsCases: CaseTable = {
     }
   },
 
-  'says that it cannot throttle the network, where it cannot': async (conversation) => {
+  'throttles the network for nobody who does not know the secret': async (conversation) => {
     const alice = await conversation.joined('alice');
-    if (alice.signaler.features.networkThrottle) return 'the server can; it is not tried';
-    const call = alice.signaler.applyNetworkThrottle({ secret: 'none' });
-    await alice.failsWith(['unsupported'], 'applyNetworkThrottle() without features.networkThrottle', call);
-    return undefined;
+    const call = alice.signaler.applyNetworkThrottle({ secret: 'none that a server would have' });
+    if (alice.signaler.features.networkThrottle) {
+      await alice.failsWith(['request-failed'], 'applyNetworkThrottle() with a wrong secret', call);
+    } else {
+      await alice.failsWith(['unsupported'], 'applyNetworkThrottle() without features.networkThrottle', call);
+    }
   },
 };

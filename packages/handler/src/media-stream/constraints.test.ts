@@ -33,6 +33,21 @@ describe('readConstraints', () => {
       'invalid video.url "file:///etc/passwd": use a URL of a server',
     ],
     [{ video: { source: 'device', timeout: 0 } }, 'invalid video.timeout 0: use a number of seconds'],
+    [null, 'at least audio or video constraints must be given'],
+    [
+      { video: { source: 'device', options: 5 } },
+      'invalid video.options 5: use an object of names and values',
+    ],
+    [
+      { video: { source: 'device', options: null } },
+      'invalid video.options null: use an object of names and values',
+    ],
+    [
+      { video: { source: 'device', options: ['a'] } },
+      "invalid video.options [ 'a' ]: use an object of names and values",
+    ],
+    [{ audio: { source: 'device', device: 5 } }, 'invalid audio.device 5: use a name that ffmpeg knows'],
+    [{ audio: { source: 'device', format: {} } }, 'invalid audio.format {}: use a name that ffmpeg knows'],
     [{ audio: { source: 'x' } }, 'invalid audio.source "x": use "device", "file" or "url"'],
   ])('refuses %j', (constraints, message) => {
     expect(() => readConstraints(constraints as AiortcMediaStreamConstraints)).toThrow(

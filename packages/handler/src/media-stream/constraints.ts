@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { inspect } from 'node:util';
 
 import type { MediaKind } from 'mediasoup-client/types';
 
@@ -38,12 +39,12 @@ export type WantedTracks = ReadonlyMap<MediaKind, AiortcMediaTrackConstraints>;
 /**
  * Checks constraints as they come from an application.
  *
- * @throws `TypeError` Neither kind is wanted, or a source lacks what it needs.
+ * @throws `TypeError` Neither kind is wanted, a source lacks what it needs, or a value has the wrong type.
  */
-export function readConstraints(constraints: AiortcMediaStreamConstraints = {}): WantedTracks {
+export function readConstraints(constraints?: AiortcMediaStreamConstraints): WantedTracks {
   const wanted = new Map<MediaKind, AiortcMediaTrackConstraints>();
   for (const kind of ['audio', 'video'] as const) {
-    const given = constraints[kind];
+    const given = constraints?.[kind];
     if (!given) continue;
     const track: AiortcMediaTrackConstraints = given === true ? { source: 'device' } : given;
     checkSource(kind, track);
@@ -53,10 +54,29 @@ export function readConstraints(constraints: AiortcMediaStreamConstraints = {}):
   return wanted;
 }
 
+interface Setting {
+  readonly isRight: (value: unknown) => boolean;
+  readonly wanted: string;
+}
+
+const isName = (value: unknown): boolean => typeof value === 'string';
+const isObject = (value: unknown): boolean =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const isSeconds = (value: unknown): boolean => Number.isFinite(value) && Number(value) >= 0;
+
+/** What settings must be: programs in JavaScript may give anything, and ffmpeg's words name no constraint. */
+const SETTINGS = {
+  device: { isRight: isName, wanted: 'a name that ffmpeg knows' },
+  format: { isRight: isName, wanted: 'a name that ffmpeg knows' },
+  options: { isRight: isObject, wanted: 'an object of names and values' },
+  timeout: { isRight: (value) => isSeconds(value) && value !== 0, wanted: 'a number of seconds' },
+  startAt: { isRight: isSeconds, wanted: 'a number of seconds' },
+} satisfies Partial<Record<keyof AiortcMediaTrackConstraints, Setting>>;
+
 const URL_SHAPE = /^(?!file:)[a-z][a-z0-9+.-]*:\/\/./iu;
 
 function checkSource(kind: MediaKind, constraints: AiortcMediaTrackConstraints): void {
-  const { source, file, url, timeout, startAt } = constraints;
+  const { source, file, url } = constraints;
   switch (source) {
     case 'device':
       break;
@@ -70,10 +90,15 @@ function checkSource(kind: MediaKind, constraints: AiortcMediaTrackConstraints):
     default:
       throw new TypeError(`invalid ${kind}.source "${String(source)}": use "device", "file" or "url"`);
   }
-  if (timeout !== undefined && !(Number.isFinite(timeout) && timeout > 0))
-    throw new TypeError(`invalid ${kind}.timeout ${String(timeout)}: use a number of seconds`);
-  if (startAt !== undefined && !(Number.isFinite(startAt) && startAt >= 0))
-    throw new TypeError(`invalid ${kind}.startAt ${String(startAt)}: use a number of seconds`);
+  checkSettings(kind, constraints);
+}
+
+function checkSettings(kind: MediaKind, constraints: AiortcMediaTrackConstraints): void {
+  for (const [name, { isRight, wanted }] of Object.entries(SETTINGS)) {
+    const value: unknown = constraints[name as keyof typeof SETTINGS];
+    if (value !== undefined && !isRight(value))
+      throw new TypeError(`invalid ${kind}.${name} ${inspect(value, { depth: 0 })}: use ${wanted}`);
+  }
 }
 
 function checkFile(kind: MediaKind, file: string | undefined): void {

@@ -1,3 +1,4 @@
+import { makeClip } from '@tureen/testing/clip';
 import type * as server from 'mediasoup/types';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from 'vitest';
 
@@ -65,6 +66,35 @@ describe('codecs through a real router', () => {
       await until(async () => (await framesThrough()) > 20);
     },
   );
+
+  it('sends a file of H264 main as it is to who asks for that, and encodes it for all others', async () => {
+    const clip = { format: 'mp4', kinds: ['video'], videoEncoder: 'libx264+main' } as const;
+    const file = await makeClip(clip);
+    const sending = await bed.createSendTransport();
+    const receiving = await bed.createRecvTransport();
+    const { codecs } = bed.device.sendRtpCapabilities;
+    expect(codecs?.map(({ parameters }) => parameters?.['profile-level-id'])).not.toContain('4d0032');
+    const passesAs = async (profile: string): Promise<boolean> => {
+      const stream = await bed.worker.getUserMedia({ video: { source: 'file', file, loop: true } });
+      const [track] = stream.getVideoTracks();
+      const { kind, mimeType, clockRate, parameters } = h264(profile);
+      const codec = {
+        kind,
+        mimeType,
+        clockRate,
+        preferredPayloadType: 100,
+        ...(parameters && { parameters }),
+      };
+      const producer = await sending.produce({ ...(track && { track }), codec });
+      const consumer = await bed.consume(receiving, producer.id);
+      const received = async (): Promise<number> =>
+        recordOf(await consumer.getStats(), 'inbound-rtp')['packetsReceived'] ?? 0;
+      await until(async () => (await received()) > 5);
+      return Boolean(recordOf(await producer.getStats(), 'outbound-rtp')['passThrough']);
+    };
+    expect(await passesAs('4d0032')).toBe(true);
+    expect(await passesAs('42e01f')).toBe(false);
+  });
 
   it.each(H264_PROFILES)('can consume what others send as H264 %s', async (profile) => {
     const transport = await bed.router.router.createPlainTransport({

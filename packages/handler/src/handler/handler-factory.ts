@@ -1,8 +1,14 @@
-import type { HandlerFactory, HandlerFactoryOptions } from 'mediasoup-client/types';
+import type {
+  HandlerFactory,
+  HandlerFactoryOptions,
+  HandlerGetNativeRtpCapabilitiesOptions,
+  RtpCapabilities,
+} from 'mediasoup-client/types';
 
 import type { WorkerSession } from '../session/worker-session.ts';
 import { AiortcHandler, HANDLER_NAME } from './aiortc-handler.ts';
 import { forceRtpExtensions } from './force-rtp-extensions.ts';
+import { withoutDemandingCodecs } from './send/demanding-codecs.ts';
 
 /** A worker that runs or is starting. */
 interface HandlerFactoryWorker {
@@ -27,8 +33,21 @@ export function createHandlerFactory(
       new AiortcHandler(session(), { ...options, ...(forcedRtpExtensions && { forcedRtpExtensions }) }),
     getNativeRtpCapabilities: async ({ direction }) => {
       await ready();
-      const native = await session().nativeRtpCapabilities(direction === 'sendonly' ? 'send' : 'recv');
+      const native = await nativeCapabilities(session(), direction);
       return forceRtpExtensions(native, forcedRtpExtensions);
     },
   };
+}
+
+async function nativeCapabilities(
+  session: WorkerSession,
+  direction: HandlerGetNativeRtpCapabilitiesOptions['direction'],
+): Promise<RtpCapabilities> {
+  if (direction === 'recvonly') return session.nativeRtpCapabilities('recv');
+  const native = await session.nativeRtpCapabilities('send');
+  const codecs = withoutDemandingCodecs(
+    native.codecs ?? [],
+    ({ preferredPayloadType }) => preferredPayloadType,
+  );
+  return { ...native, codecs };
 }

@@ -16,8 +16,8 @@ export interface ClipOptions {
    * H264 is constrained baseline. Default `webm`.
    */
   readonly format?: 'webm' | 'mp4' | 'mkv' | 'ts' | 'ogg' | 'wav';
-  /** Another codec of the video, by ffmpeg's name of its encoder. */
-  readonly videoEncoder?: 'libvpx-vp9';
+  /** Another codec of the video, by ffmpeg's name of its encoder, or another profile of H264 (without B-frames). */
+  readonly videoEncoder?: 'libvpx-vp9' | 'libx264+main';
   /** Pictures from one key frame to the next. Default 60. */
   readonly keyFrameInterval?: number;
   /** Default 3. */

@@ -2,7 +2,7 @@
 
 Usage: make_clip.py PATH SECONDS WIDTH HEIGHT FRAME_RATE KINDS KEY_FRAME_INTERVAL VIDEO_ENCODER
 KINDS is "audio", "video" or "audio,video". The extension chooses the codecs, unless VIDEO_ENCODER
-is not empty.
+is not empty; a profile of H264 may follow its name behind a plus.
 """
 
 from __future__ import annotations
@@ -62,6 +62,9 @@ def make_clip(
 
 def add_target(output, codec: str, size: tuple[int, int], rate: int, options: dict[str, str]):
     """Add a stream for `codec`; `size` and `rate` (frames per second) count for video."""
+    codec, _, profile = codec.partition("+")
+    if profile:  # the fastest preset has nothing that the baseline has not
+        options = options | {"preset": "superfast", "profile": profile, "bf": "0"}
     if av.Codec(codec, "w").type == "audio":
         return output.add_stream(codec, rate=SAMPLE_RATE)
     target = output.add_stream(codec, rate=rate, options=ENCODER_OPTIONS.get(codec, {}) | options)

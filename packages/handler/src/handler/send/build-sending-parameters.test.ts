@@ -93,6 +93,23 @@ describe('buildSendingParameters', () => {
     expect(codecs.map(({ mimeType }) => mimeType)).toEqual(['video/H264', 'video/rtx']);
   });
 
+  it('sends H264 of main or high to who asks for it, and to nobody else', () => {
+    const main = { ...h264, parameters: { ...h264.parameters, 'profile-level-id': '4d001f' } };
+    const native = (): RtpCapabilities => ({
+      codecs: [
+        { ...structuredClone(main), preferredPayloadType: 103 },
+        { ...h264, mimeType: 'video/rtx', preferredPayloadType: 104, parameters: { apt: 103 } },
+        structuredClone(h264),
+      ],
+      headerExtensions: [],
+    });
+    const common = ortc.getExtendedRtpCapabilities(native(), native(), false);
+    const sent = (codec?: RtpCodecCapability): unknown =>
+      build({ capabilities: common, codec }).codecs.map(({ payloadType }) => payloadType);
+    expect(sent()).toEqual([99]);
+    expect(sent(main)).toEqual([103, 104]);
+  });
+
   it('keeps what the application says about each encoding', () => {
     const { encodings } = build({ encodings: [{ active: true, maxBitrate: 1e5 }, { active: false }] });
     expect(encodings).toEqual([

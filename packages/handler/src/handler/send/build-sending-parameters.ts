@@ -10,13 +10,14 @@ import type {
 } from 'mediasoup-client/types';
 
 import { applyCodecOptions } from './apply-codec-options.ts';
+import { withoutDemandingCodecs } from './demanding-codecs.ts';
 
 /** What a producer's RTP parameters are made of. */
 export interface SendingParametersInput {
   readonly kind: MediaKind;
   /** What this side and the router have in common. */
   readonly capabilities: ExtendedRtpCapabilities;
-  /** Codec that the application wants; the router's first one when missing. */
+  /** Codec that the application wants; the router's first one that most peers take when missing. */
   readonly codec?: RtpCodecCapability | undefined;
   readonly codecOptions?: ProducerCodecOptions | undefined;
   /** One per simulcast layer, from the lowest to the highest; one without wishes when missing. */
@@ -38,14 +39,15 @@ export interface SendingParametersInput {
 export function buildSendingParameters(input: SendingParametersInput): RtpParameters {
   const { kind, capabilities, codec, codecOptions, mid, cname, streamId, trackId } = input;
   const parameters = ortc.getSendingRtpParameters(kind, capabilities);
-  if (parameters.codecs.length === 0) {
+  const offered = codec
+    ? parameters.codecs
+    : withoutDemandingCodecs(parameters.codecs, ({ payloadType }) => payloadType);
+  if (offered.length === 0) {
     throw new TypeError(
       `no ${kind} codec in common with the router: enable one of this worker's on the router`,
     );
   }
-  const codecs = ortc
-    .reduceCodecs(parameters.codecs, codec)
-    .map((each) => applyCodecOptions(each, codecOptions));
+  const codecs = ortc.reduceCodecs(offered, codec).map((each) => applyCodecOptions(each, codecOptions));
   return {
     ...parameters,
     codecs,

@@ -39,6 +39,14 @@ def test_numbers_stay_numbers(direction: Direction) -> None:
             assert name == "profile-level-id" or isinstance(value, int)
 
 
+@pytest.mark.parametrize("direction", DIRECTIONS)
+def test_h264_has_four_profiles_the_one_that_all_take_first(direction: Direction) -> None:
+    codecs = native_rtp_capabilities(direction)["codecs"]
+    h264 = [codec["parameters"] for codec in codecs if codec["mimeType"] == "video/H264"]
+
+    assert [each["profile-level-id"] for each in h264] == ["42e01f", "42001f", "4d001f", "64001f"]
+
+
 def test_transport_wide_feedback_is_for_receiving_only() -> None:
     def uses(direction: Direction) -> tuple[bool, bool]:
         capabilities = native_rtp_capabilities(direction)

@@ -12,10 +12,9 @@ if TYPE_CHECKING:
     from .types import Direction, RtcpFeedback, RtpCodecCapability
 
 _VIDEO_CLOCK_RATE = 90_000
-_H264_BASELINE = ("42e01f", "42001f")
-"""Constrained baseline and baseline (RFC 6184 section 8.1): what the encoder makes."""
-_H264_DECODE_ONLY = ("4d001f", "64001f")
-"""Main and high: what browsers send too and every H264 decoder takes."""
+_H264_PROFILES = ("42e01f", "42001f", "4d001f", "64001f")
+"""Constrained baseline, baseline, main and high (RFC 6184 section 8.1). The encoder makes the
+first, which decoders of all take; files and received tracks may be of any."""
 
 
 def native_codecs(direction: Direction) -> list[RtpCodecCapability]:
@@ -25,8 +24,7 @@ def native_codecs(direction: Direction) -> list[RtpCodecCapability]:
         *_video_pair("video/VP8", 97, {}, direction),
         *_video_pair("video/VP9", 107, {"profile-id": 0}, direction),
     ]
-    profiles = _H264_BASELINE if direction == "sendonly" else _H264_BASELINE + _H264_DECODE_ONLY
-    for index, profile in enumerate(profiles):
+    for index, profile in enumerate(_H264_PROFILES):
         codecs += _video_pair("video/H264", 99 + 2 * index, _h264_parameters(profile), direction)
     return codecs + (_video_pair("video/AV1", 109, {}, direction) if _has_av1(direction) else [])
 

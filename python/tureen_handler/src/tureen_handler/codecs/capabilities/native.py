@@ -14,8 +14,7 @@ if TYPE_CHECKING:
 def native_rtp_capabilities(direction: Direction) -> RtpCapabilities:
     """Return a fresh copy of what this endpoint can send ("sendonly") or receive ("recvonly").
 
-    The two differ in congestion control (transport-wide feedback for receiving, REMB for sending)
-    and in H264 profiles (main and high are only decoded).
+    The two differ in congestion control: transport-wide feedback for receiving, REMB for sending.
     """
     return {
         "codecs": native_codecs(direction),

@@ -72,6 +72,26 @@ export function defineReceivingContract(bed: () => HandlerBed): void {
       expect(rtpReceiver?.getSynchronizationSources()).toEqual([]);
     });
 
+    it('gives the receiver before anything comes, and leaves nothing when that fails', async () => {
+      const receivers: RTCRtpReceiver[] = [];
+      const onRtpReceiver = vi.fn<(receiver: RTCRtpReceiver) => void>((receiver) => {
+        receivers.push(receiver);
+      });
+      const consume = transport.consume.bind(transport);
+      vi.spyOn(transport, 'consume').mockImplementation(async (options) =>
+        consume({ ...options, onRtpReceiver }),
+      );
+      const consumer = await bed().consume(transport, video.id);
+      expect(receivers).toEqual([consumer.rtpReceiver]);
+
+      onRtpReceiver.mockImplementationOnce((receiver) => {
+        receivers.push(receiver);
+        throw new Error('a defect of the application');
+      });
+      await expect(bed().consume(transport, video.id)).rejects.toThrow('a defect of the application');
+      expect(receivers[1]?.track.readyState).toBe('ended');
+    });
+
     it('sends a received track on any number of times', async () => {
       const consumer = await bed().consume(transport, video.id);
       const sending = await bed().createSendTransport();

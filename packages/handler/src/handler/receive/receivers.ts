@@ -38,8 +38,8 @@ export class Receivers {
   async receive(list: HandlerReceiveOptions[]): Promise<HandlerReceiveResult[]> {
     await this.#link.connect();
     const receivers = list.map((options) => this.#prepare(options));
-    for (const { options, rtpReceiver } of receivers) options.onRtpReceiver?.(rtpReceiver);
     try {
+      for (const { options, rtpReceiver } of receivers) options.onRtpReceiver?.(rtpReceiver);
       await this.#link.request('receiver.create', { receivers: receivers.map(toWire) });
     } catch (error) {
       for (const { track } of receivers) track.stop();

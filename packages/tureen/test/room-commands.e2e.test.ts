@@ -153,6 +153,7 @@ describe('tureen join', () => {
     [['publish'], 'nothing to publish'],
     [['publish', 'none.webm'], 'none.webm cannot be read'],
     [['record', '/dev/null/x'], '/dev/null/x cannot be written'],
+    [['record', '/proc/none'], '/proc/none cannot be written'],
     [['stats', '--interval', 'often'], 'must be a time'],
   ])('%j is refused with exit code 2', async (parameters, message) => {
     const { exitCode, stdout, stderr } = await runCommand(parameters);

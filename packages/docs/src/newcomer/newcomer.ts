@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -35,11 +35,15 @@ export class Newcomer implements AsyncDisposable {
     return newcomer;
   }
 
-  /** Runs a command to its end. @throws Error with the end of what it printed, unless it ends with 0. */
+  /** Runs a command to its end. @throws Error that names the file with what it printed, unless it ends with 0. */
   async run(command: string): Promise<string> {
     const started = this.#start(command);
     const exitCode = await started.ended;
-    if (exitCode !== 0) throw new Error(`${command} ended with ${exitCode}:\n${started.output.slice(-4000)}`);
+    if (exitCode !== 0) {
+      const log = join(tmpdir(), `tureen-newcomer-${Date.now()}.log`);
+      await writeFile(log, started.output);
+      throw new Error(`${command} ended with ${exitCode}; what it printed is in ${log}`);
+    }
     if (command.startsWith('eval ')) this.#prelude += `${command}\n`;
     return started.output;
   }

@@ -1,5 +1,6 @@
+import { existsSync } from 'node:fs';
 import { access, constants, mkdir } from 'node:fs/promises';
-import { resolve } from 'node:path';
+import { dirname, resolve } from 'node:path';
 import type { ConsumerConfig } from '@tureen/room';
 import type { Command } from 'commander';
 import { CommandError, ExitCode } from '../exit-code.ts';
@@ -65,10 +66,21 @@ export async function readConsumerConfig(
 
 async function requireWritableFolder(path: string): Promise<void> {
   try {
-    await mkdir(path, { recursive: true });
+    await makeFolder(path);
     await access(path, constants.W_OK);
   } catch (cause) {
     const reason = cause instanceof Error ? cause.message : String(cause);
     throw new CommandError(ExitCode.usage, `${path} cannot be written: ${reason}`, { cause });
   }
+}
+
+/** Makes a folder and those above it. Node.js' own way of doing so never ends where nothing can be made, as in `/proc`. */
+async function makeFolder(path: string): Promise<void> {
+  if (existsSync(path)) return;
+  const above = dirname(path);
+  if (above !== path) await makeFolder(above);
+  await mkdir(path).catch((error: NodeJS.ErrnoException) => {
+    // Somebody else made it meanwhile.
+    if (error.code !== 'EEXIST') throw error;
+  });
 }

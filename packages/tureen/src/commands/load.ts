@@ -79,7 +79,7 @@ function resultSettings(): Setting[] {
     new Setting('-i, --interval <time>', 'time between two looks at the figures')
       .default(5000, '5s')
       .argParser(duration),
-    new Setting('--report <file>', 'write a report as JSON'),
+    new Setting('--report <file>', 'write a report as JSON or, into a file *.prom, for Prometheus'),
     new Setting('--html <file>', 'write a report as a page with charts'),
     new Setting('--fail-on-loss <share>', 'most loss of any received track, such as 1%').argParser(share),
     new Setting('--fail-on-join-time <time>', 'longest time to join and publish, such as 2s').argParser(

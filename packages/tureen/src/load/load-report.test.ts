@@ -4,6 +4,7 @@ import { renderHtml } from './html-report.ts';
 import type { BotResult } from './load-bot.ts';
 import type { LoadPlan } from './load-plan.ts';
 import { reportOf, type LoadReport } from './load-report.ts';
+import { renderPrometheus } from './prometheus-report.ts';
 import { formatLoad } from './load-table.ts';
 import type { Thresholds } from './thresholds.ts';
 import { Timeline, type TimelineSample } from './timeline.ts';
@@ -130,4 +131,13 @@ it('a timeline tells loss since the point before', () => {
   timeline.add(0, [sample(100, 0)]);
   expect(timeline.add(1000, [sample(200, 10)])).toMatchObject({ lossRate: 0.1, receiveBps: 8, bots: 1 });
   expect(timeline.add(2000, [])).toMatchObject({ lossRate: 0, receivedTracks: 0 });
+});
+
+it('is told to Prometheus, in seconds, without what is not known', async () => {
+  const text = await renderPrometheus(report([bot([track({ packetsLost: 10, lossRate: 0.01 })])]));
+  expect(text).toMatch(/^tureen_load_ok\{server="wss:\/\/h:1\/"\} 1$/mu);
+  expect(text).toMatch(/^tureen_load_loss_ratio_worst\{.*\} 0\.01$/mu);
+  expect(text).toMatch(/^tureen_load_join_seconds_max\{.*\} 0\.1$/mu);
+  expect(text).not.toContain('secret');
+  expect(await renderPrometheus(report([]))).not.toContain('join_seconds');
 });

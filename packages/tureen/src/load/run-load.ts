@@ -23,7 +23,7 @@ export async function runLoad(flags: LoadFlags, signal: AbortSignal): Promise<vo
   const reporter = await createReporter({ ...flags, live: true });
   try {
     const report = await runBots(plan, listenerOf(reporter), signal);
-    if (flags.report !== undefined) await write(flags.report, `${JSON.stringify(report, undefined, 2)}\n`);
+    if (flags.report !== undefined) await write(flags.report, await renderReport(flags.report, report));
     if (flags.html !== undefined) await write(flags.html, renderHtml(report));
     conclude(report, reporter);
     signal.throwIfAborted();
@@ -32,6 +32,13 @@ export async function runLoad(flags: LoadFlags, signal: AbortSignal): Promise<vo
   } finally {
     reporter.close();
   }
+}
+
+/** In the format that the name of the file asks for. */
+async function renderReport(path: string, report: LoadReport): Promise<string> {
+  if (!path.endsWith('.prom')) return `${JSON.stringify(report, undefined, 2)}\n`;
+  const { renderPrometheus } = await import('./prometheus-report.ts');
+  return renderPrometheus(report);
 }
 
 function listenerOf({ tell, show }: Reporter): Parameters<typeof runBots>[1] {

@@ -200,7 +200,7 @@ describe('receiving', () => {
     await new Promise((resolve) => setTimeout(resolve, 300));
     await alice.changeDisplayName('done');
     await late;
-    expect(bob.subscriptions.map(({ kind }) => kind).toSorted()).toEqual(kinds);
+    await soon(() => expect(bob.subscriptions.map(({ kind }) => kind).toSorted()).toEqual(kinds));
   });
 
   it('asks about each track, and takes no answer for no', async () => {

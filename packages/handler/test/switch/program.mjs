@@ -17,6 +17,8 @@ async function main() {
     audio: { source: 'file', file },
     video: { source: 'file', file: `file://${file}` },
   });
+  const refusals = [await refusalOf(worker, {}), await refusalOf(worker, { audio: { source: 'file' } })];
+  refusals.push(await refusalOf(worker, { video: { source: 'tape' } }));
   const device = new Device({ handlerFactory: worker.createHandlerFactory() });
   // oxlint-disable-next-line typescript/await-thenable -- the README documents the method as async
   const other = new Device({ handlerFactory: await worker.createHandlerFactory() });
@@ -51,6 +53,7 @@ async function main() {
   const tracks = stream.getTracks();
   worker.close();
   await closed;
+  refusals.push(await refusalOf(worker, { audio: { source: 'file', file } }));
 
   process.send({
     result: {
@@ -61,6 +64,7 @@ async function main() {
       kinds: consumers.map(({ kind }) => kind),
       trackData: tracks.map(({ data }) => [typeof data.playerId, data.remote]),
       messages,
+      refusals,
       players: players.length,
       transceivers: handlers.map(({ transceivers }) => transceivers.length).toSorted((a, b) => a - b),
       states: tracks.map(({ readyState }) => readyState),
@@ -68,6 +72,14 @@ async function main() {
     },
   });
   process.disconnect();
+}
+
+/** How wrong input, or a closed worker, is told. */
+async function refusalOf(worker, constraints) {
+  return worker.getUserMedia(constraints).then(
+    () => 'opened',
+    (error) => [error instanceof TypeError, `${error.name}: ${error.message}`.split(/["(]/)[0]],
+  );
 }
 
 /** Sends a string, a Buffer and an ArrayBuffer from one transport to the other; what arrives, in order. */

@@ -88,6 +88,12 @@ describe("a program written for the predecessor's README", () => {
       ['string', false],
     ],
     messages: [messages, messages],
+    refusals: [
+      [true, 'TypeError: at least audio or video constraints must be given'],
+      [true, 'TypeError: missing audio.file'],
+      [true, 'TypeError: invalid video.source '],
+      [false, 'InvalidStateError: the worker is closed: make a new one'],
+    ],
     players: 1,
     transceivers: [0, 0, 2, 3],
     states: ['ended', 'ended'],

@@ -43,7 +43,8 @@ function tellConnection(client: MediasoupClient, { tell }: Reporter): void {
       peerId: peer.peerId,
       displayName: peer.displayName,
     }));
-    tell('joined', `Joined ${roomId} as ${displayName}; ${others.length} others are here`, {
+    const company = others.length === 1 ? '1 other is here' : `${others.length} others are here`;
+    tell('joined', `Joined ${roomId} as ${displayName}; ${company}`, {
       roomId,
       peerId,
       displayName,

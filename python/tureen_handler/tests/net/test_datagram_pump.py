@@ -174,6 +174,9 @@ class FullSocket:
     def __init__(self, error: OSError) -> None:
         self.error = error
 
+    def getsockopt(self, *_names: int) -> int:
+        raise OSError
+
     def recv(self, _size: int) -> bytes:
         raise self.error
 

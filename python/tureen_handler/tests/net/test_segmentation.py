@@ -53,9 +53,15 @@ def test_a_single_datagram_is_left_to_the_caller(pair):
 class Refusing:
     """A socket whose kernel fails every time."""
 
-    def __init__(self, code):
+    def __init__(self, code, *, knows=True):
         self.calls = 0
         self._code = code
+        self._knows = knows
+
+    def getsockopt(self, *_arguments):
+        if not self._knows:
+            raise OSError(errno.ENOPROTOOPT, "unknown")
+        return 0
 
     def sendmsg(self, *_arguments):
         self.calls += 1
@@ -73,3 +79,9 @@ def test_asks_no_more_where_it_is_refused_for_good(code, calls):
     assert not segmented.send([b"a", b"b"])
     assert not segmented.send([b"a", b"b"])
     assert refusing.calls == calls
+
+
+def test_asks_nothing_of_a_kernel_that_does_not_know_it():
+    old = Refusing(errno.EINVAL, knows=False)
+    assert not SegmentedSend(old).send([b"a", b"b"])
+    assert old.calls == 0

@@ -39,13 +39,23 @@ def cut_into_runs(datagrams: Sequence[bytes]) -> Iterator[Sequence[bytes]]:
         start = end
 
 
+def _can_segment(udp: socket.socket) -> bool:
+    if sys.platform != "linux":
+        return False
+    try:
+        udp.getsockopt(_SOL_UDP, _UDP_SEGMENT)
+    except OSError:  # before Linux 4.18, and where something else takes its place
+        return False
+    return True
+
+
 class SegmentedSend:
     """Sends runs of datagrams on one connected UDP socket, where that is possible."""
 
     __slots__ = ("_socket",)
 
     def __init__(self, udp: socket.socket) -> None:
-        self._socket: socket.socket | None = udp if sys.platform == "linux" else None
+        self._socket: socket.socket | None = udp if _can_segment(udp) else None
 
     def send(self, run: Sequence[bytes]) -> bool:
         """Send a run of `cut_into_runs`; False when nothing of it was sent."""

@@ -22,7 +22,18 @@ const COMMANDS = [
   'completion',
 ];
 
+/** Makes a Node.js process tell at its end how much CPU time it took, in milliseconds. */
+const TELL_CPU = `--import=data:text/javascript,${encodeURIComponent(
+  "process.on('exit', () => { const { user, system } = process.cpuUsage(); process.stderr.write(`CPU ${Math.round((user + system) / 1000)} ms`); });",
+)}`;
+
 describe('tureen', () => {
+  // What a quiet machine needs is less than what a busy one makes a process wait.
+  it.each([['--help'], ['doctor']])('%s takes less than two seconds of CPU time', async (parameter) => {
+    const { stderr } = await runCommand([parameter], { NODE_OPTIONS: TELL_CPU });
+    expect(Number(/CPU (?<ms>\d+) ms/u.exec(stderr)?.groups?.['ms'])).toBeLessThan(2000);
+  });
+
   it('tells its version and its commands', async () => {
     const version = await runCommand(['--version']);
     expect(version).toMatchObject({ exitCode: 0, stderr: '' });

@@ -1,6 +1,6 @@
 import { inspect } from 'node:util';
 import type { MediasoupClientOptions } from './client-options.ts';
-import type { ConsumerConfig } from './configuration.ts';
+import type { ConsumerConfig, JoinConfiguration, ProducerConfig } from './configuration.ts';
 import { RoomError } from './errors.ts';
 import type { ReconnectPolicy } from './reconnect/reconnect-policy.ts';
 
@@ -28,24 +28,68 @@ export function checkClientOptions(options: MediasoupClientOptions): void {
     const problem = outOfBounds(name, options[name], [1, MAX_TIMEOUT_MS]);
     if (problem !== undefined) throw new TypeError(problem);
   }
-  if (typeof options.reconnect !== 'object') return;
+  const { reconnect = true } = options;
+  if (typeof reconnect === 'boolean') return;
+  const problem = notA('object', 'reconnect', reconnect);
+  if (problem !== undefined) throw new TypeError(`${problem}, or true or false`);
   for (const [name, bounds] of Object.entries(POLICY_BOUNDS)) {
-    const value = options.reconnect[name as keyof typeof POLICY_BOUNDS];
-    const problem = outOfBounds(`reconnect.${name}`, value, bounds);
-    if (problem !== undefined) throw new TypeError(problem);
+    const value = reconnect[name as keyof typeof POLICY_BOUNDS];
+    const outside = outOfBounds(`reconnect.${name}`, value, bounds);
+    if (outside !== undefined) throw new TypeError(outside);
   }
 }
 
-/** @throws RoomError `invalid-argument` What is to be received cannot be. */
-export function checkConsumerConfig(config: ConsumerConfig): void {
+/** @throws RoomError `invalid-argument` Nobody can join like that. Addresses are looked at by who connects. */
+export function checkJoin({ room, peer, produce, consume }: JoinConfiguration): void {
+  for (const [name, value] of Object.entries({ room, peer, produce, consume })) {
+    refuse(notA('object', name, value));
+  }
+  refuse(
+    notOneOf('dialect', room.dialect, ['auto', '2024', '2026']) ??
+      notA('string', 'displayName', peer.displayName ?? '') ??
+      notA('object', 'device', peer.device ?? {}),
+  );
+  checkProducerConfig(produce);
+  checkConsumerConfig(consume);
+}
+
+function checkProducerConfig({ mediaFilePath = '', videoCodec = '', maxBitrateBps }: ProducerConfig): void {
+  refuse(
+    notA('string', 'mediaFilePath', mediaFilePath) ??
+      notA('string', 'videoCodec', videoCodec) ??
+      outOfBounds('maxBitrateBps', maxBitrateBps, [1, Infinity]),
+  );
+}
+
+function checkConsumerConfig(config: ConsumerConfig): void {
   const { offerTimeoutMs, recordSegmentMs, recordContainer, recordFormat, recordLayout } = config;
-  const problem =
+  const { recordDirectoryPath = '', kinds = [], peers = [] } = config;
+  refuse(
+    notA('string', 'recordDirectoryPath', recordDirectoryPath) ??
+      notAList('kinds', kinds) ??
+      notAList('peers', peers),
+  );
+  for (const kind of kinds) refuse(notOneOf('kinds', kind, ['audio', 'video']));
+  refuse(
     outOfBounds('offerTimeoutMs', offerTimeoutMs, [1, MAX_TIMEOUT_MS]) ??
-    outOfBounds('recordSegmentMs', recordSegmentMs, [100, MAX_TIMEOUT_MS]) ??
-    notOneOf('recordFormat', recordFormat, ['auto', 'smcdk']) ??
-    notOneOf('recordLayout', recordLayout, ['per-consumer', 'per-peer', 'mixed']) ??
-    noExtension(recordContainer);
+      outOfBounds('recordSegmentMs', recordSegmentMs, [100, MAX_TIMEOUT_MS]) ??
+      notOneOf('recordFormat', recordFormat, ['auto', 'smcdk']) ??
+      notOneOf('recordLayout', recordLayout, ['per-consumer', 'per-peer', 'mixed']) ??
+      noExtension(recordContainer),
+  );
+}
+
+function refuse(problem: string | undefined): void {
   if (problem !== undefined) throw new RoomError('invalid-argument', problem);
+}
+
+function notA(type: 'string' | 'object', name: string, value: unknown): string | undefined {
+  if (typeof value === type && value !== null) return undefined;
+  return `${name} must be ${type === 'string' ? 'a text' : 'an object'}; got ${inspect(value)}`;
+}
+
+function notAList(name: string, value: unknown): string | undefined {
+  return Array.isArray(value) ? undefined : `${name} must be a list; got ${inspect(value)}`;
 }
 
 function outOfBounds(name: string, value: unknown, [least, most]: [number, number]): string | undefined {

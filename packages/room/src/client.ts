@@ -2,7 +2,7 @@ import { EventEmitter } from 'node:events';
 import type { Worker } from '@tureen/handler';
 import type { Device as MediasoupDevice, Transport } from 'mediasoup-client/types';
 import type { CallOptions } from './call-options.ts';
-import { checkClientOptions, checkConsumerConfig } from './check-options.ts';
+import { checkClientOptions, checkJoin } from './check-options.ts';
 import type { JoinOptions, MediasoupClientOptions } from './client-options.ts';
 import type {
   ConsumerConfig,
@@ -301,8 +301,8 @@ export class MediasoupClient extends EventEmitter<MediasoupClientEvents> impleme
   }
 
   #prepare(configuration: JoinConfiguration): Stay {
+    checkJoin(configuration);
     const { room, peer } = configuration;
-    checkConsumerConfig(configuration.consume);
     const roomId = this.#locate(room, peer);
     const stay: Stay = new Stay({
       ...this.#settings,

@@ -115,6 +115,7 @@ describe('publishing', () => {
     await expect(alice.publish({ type: 'nonsense' } as never)).rejects.toMatchObject({
       code: 'media-source-failed',
     });
+    await expect(alice.publish('clip.webm' as never)).rejects.toMatchObject({ code: 'invalid-argument' });
   });
 
   it('needs a room', async () => {

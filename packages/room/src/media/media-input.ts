@@ -1,4 +1,6 @@
+import { inspect } from 'node:util';
 import type { TestPatternOptions, ToneOptions } from '@tureen/streams';
+import { RoomError } from '../errors.ts';
 
 /** Which tracks of a source are wanted. */
 interface WantedKinds {
@@ -34,8 +36,15 @@ export type MediaInput =
   /** A sine tone. */
   | ({ readonly type: 'tone' } & Omit<ToneOptions, 'signal'>);
 
-/** Whether a value is a track rather than a description of a source. */
+/**
+ * Whether a value is a track rather than a description of a source.
+ *
+ * @throws RoomError `invalid-argument` It is neither.
+ */
 export function isTrack(value: MediaStreamTrack | MediaInput): value is MediaStreamTrack {
+  if (typeof value !== 'object' || value === null) {
+    throw new RoomError('invalid-argument', `a track or a source can be published, not ${inspect(value)}`);
+  }
   return 'readyState' in value;
 }
 

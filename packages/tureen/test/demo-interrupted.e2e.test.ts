@@ -109,7 +109,7 @@ async function startRecording(out: string, test: TestContext): Promise<CommandRu
       expect(files).toHaveLength(2);
       for (const file of files) expect((await stat(join(out, file))).size).toBeGreaterThan(1000);
     },
-    { timeout: 30_000, interval: 100 },
+    { timeout: 60_000, interval: 100 },
   );
   return run;
 }

@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import { delimiter, join, relative } from 'node:path';
 import { promisify } from 'node:util';
@@ -13,18 +13,21 @@ const run = promisify(execFile);
 const NOT_INHERITED =
   /^(?:HOME|PATH|PYTHON|MEDIASOUP|TUREEN|XDG_|VITEST|TEST|npm_|PNPM|INIT_CWD|NODE_OPTIONS|NODE_ENV)/u;
 
+/** Names a mediasoup worker, to look at the rest without waiting until one is compiled. */
+export const GIVEN_WORKER = 'TUREEN_NEWCOMER_WORKER';
+
 /** Somebody with an empty home and a fresh clone, who types commands into one shell. */
 export class Newcomer implements AsyncDisposable {
   /** The clone. */
   readonly folder: string;
   readonly #home: string;
   readonly #running: ShellCommand[] = [];
-  /** Lines that change the shell, repeated before each command. */
-  #prelude = '';
+  #environment: NodeJS.ProcessEnv;
 
   private constructor(place: string) {
     this.folder = join(place, 'tureen');
     this.#home = join(place, 'home');
+    this.#environment = environmentOf(this.#home);
   }
 
   /** Makes the home and clones what is committed here. */
@@ -37,14 +40,16 @@ export class Newcomer implements AsyncDisposable {
 
   /** Runs a command to its end. @throws Error that names the file with what it printed, unless it ends with 0. */
   async run(command: string): Promise<string> {
-    const started = this.#start(command);
+    // What a command changes in the shell holds for the next ones.
+    const kept = join(this.#home, '.environment');
+    const started = this.#start(`${command}\nresult=$?; env -0 > '${kept}'; exit $result`);
     const exitCode = await started.ended;
     if (exitCode !== 0) {
       const log = join(tmpdir(), `tureen-newcomer-${Date.now()}.log`);
       await writeFile(log, started.output);
       throw new Error(`${command} ended with ${exitCode}; what it printed is in ${log}`);
     }
-    if (command.startsWith('eval ')) this.#prelude += `${command}\n`;
+    if (command.startsWith('eval ')) this.#environment = readVariables(await readFile(kept, 'utf8'));
     return started.output;
   }
 
@@ -63,21 +68,28 @@ export class Newcomer implements AsyncDisposable {
   }
 
   #start(command: string): ShellCommand {
-    const options = { folder: this.folder, environment: this.#environment() };
-    return new ShellCommand(`${this.#prelude}${command}`, options);
+    return new ShellCommand(command, { folder: this.folder, environment: this.#environment });
   }
+}
 
-  #environment(): NodeJS.ProcessEnv {
-    const kept = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
-    const settings = join(homedir(), '.npmrc');
-    return {
-      ...Object.fromEntries(kept),
-      HOME: this.#home,
-      PATH: pathOfOthers(process.env['PATH'] ?? ''),
-      // How this machine reaches the registry is no part of what a newcomer lacks.
-      ...(existsSync(settings) && { npm_config_userconfig: settings }),
-    };
-  }
+function environmentOf(home: string): NodeJS.ProcessEnv {
+  const kept = Object.entries(process.env).filter(([name]) => !NOT_INHERITED.test(name));
+  const settings = join(homedir(), '.npmrc');
+  const worker = process.env[GIVEN_WORKER];
+  return {
+    ...Object.fromEntries(kept),
+    HOME: home,
+    PATH: pathOfOthers(process.env['PATH'] ?? ''),
+    // How this machine reaches the registry is no part of what a newcomer lacks.
+    ...(existsSync(settings) && { npm_config_userconfig: settings }),
+    ...(worker !== undefined && { MEDIASOUP_WORKER_BIN: worker }),
+  };
+}
+
+/** What `env -0` printed. */
+function readVariables(text: string): NodeJS.ProcessEnv {
+  const lines = text.split('\0').filter((line) => line !== '');
+  return Object.fromEntries(lines.map((line) => line.split(/=(?<value>.*)/su).slice(0, 2)));
 }
 
 /** The folders of PATH that every user of this machine has. */

@@ -16,13 +16,13 @@ const PAGE = resolve(ROOT, 'packages/docs/newcomer.md');
 const DATA = resolve(ROOT, 'packages/docs/newcomer.json');
 const PLACE = /(?<=<!-- times -->\n).*?(?=<!-- \/times -->)/su;
 
-/** Writes the times into `newcomer.md` and, for programs, into `newcomer.json`. */
-export async function writeReport(steps: readonly TimedStep[]): Promise<void> {
+/** Writes the times, and what made the run shorter, into `newcomer.md` and, for programs, into `newcomer.json`. */
+export async function writeReport(steps: readonly TimedStep[], shortcuts: readonly string[]): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
   const machine = { node: process.versions.node, cores: cpus().length, system: `Linux ${release()}` };
-  await writeFile(DATA, `${JSON.stringify({ date, machine, steps }, undefined, 2)}\n`);
+  await writeFile(DATA, `${JSON.stringify({ date, machine, shortcuts, steps }, undefined, 2)}\n`);
   const { node, cores, system } = machine;
-  const table = `\n${tableOf(steps)}\n\n${date}, tests by Node.js ${node}, ${cores} cores, ${system}\n\n`;
+  const table = `\n${tableOf(steps)}\n\n${date}, tests by Node.js ${node}, ${[`${cores} cores`, system, ...shortcuts].join(', ')}\n\n`;
   const page = await readFile(PAGE, 'utf8');
   await writeFile(
     PAGE,

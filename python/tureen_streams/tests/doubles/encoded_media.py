@@ -6,6 +6,7 @@ from fractions import Fraction
 from functools import cache
 
 import av
+from tureen_handler.codecs.thread_priority import kept_thread_priority
 from tureen_handler.media.encoded_format import EncodedFormat
 from tureen_handler.media.frame import EncodedFrame
 from tureen_handler.media.remote_track import RemoteTrack
@@ -35,6 +36,8 @@ def encoded_video(mime_type: str, count: int, width: int, height: int) -> list[t
     context.thread_count = 1
     context.bit_rate = 300_000
     context.options = options
+    with kept_thread_priority():
+        context.open()
     packets = []
     for index in range(count):
         frame = av.VideoFrame(width, height, "yuv420p")

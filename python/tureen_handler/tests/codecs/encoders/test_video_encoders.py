@@ -1,5 +1,8 @@
 """Video encoders: round trips, key frames, bitrates, changes of size."""
 
+import os
+import sys
+
 import pytest
 from av import VideoFrame
 from tureen_handler.codecs import (
@@ -196,3 +199,12 @@ def test_a_picture_that_cannot_be_encoded_is_an_error_and_the_next_one_works(
 def test_unknown_codecs_are_named():
     with pytest.raises(UnsupportedCodecError, match="video/vp8"):
         create_video_encoder("video/H265", VideoEncoderSettings())
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="elsewhere threads have no such scheduling")
+@ALL
+def test_no_thread_runs_before_everything_else(mime_type, pictures):
+    encoder = create_video_encoder(mime_type, VideoEncoderSettings())
+    encoder.encode(PictureScaler().scale(pictures[0]), 0.0, key_frame=False)
+    threads = os.listdir("/proc/self/task")
+    assert {os.sched_getscheduler(int(thread)) for thread in threads} == {os.SCHED_OTHER}

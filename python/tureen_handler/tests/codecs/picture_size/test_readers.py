@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from tureen_handler.codecs.payload import create_packetizer
 from tureen_handler.codecs.picture_size import create_size_reader
+from tureen_handler.codecs.thread_priority import kept_thread_priority
 
 MIME_TYPES = ["video/VP8", "video/VP9", "video/H264", "video/AV1"]
 ENCODERS = [
@@ -33,6 +34,8 @@ def encode(encoder, options, pixel_format, size):
     context.width, context.height = size
     context.pix_fmt, context.time_base = pixel_format, Fraction(1, 30)
     context.options = options
+    with kept_thread_priority():
+        context.open()
     frames = []
     for number in range(3):
         picture = av.VideoFrame(*size, pixel_format)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import TYPE_CHECKING
 
+from ..thread_priority import kept_thread_priority
 from .fixed_rate_encoder import FixedRateEncoder
 from .leaky_bucket import LeakyBucket
 
@@ -56,6 +57,10 @@ class Av1Encoder(FixedRateEncoder):
 
     def _configure(self, context: VideoCodecContext, wanted_bps: int, max_bps: int) -> None:
         super()._configure(context, self._at_expected_rate(wanted_bps), max_bps)
+
+    def _open(self, context: VideoCodecContext) -> None:
+        with kept_thread_priority():
+            super()._open(context)
 
     def _at_expected_rate(self, bitrate_bps: int) -> int:
         """Return the bitrate whose share of a picture is right at the true frame rate."""

@@ -106,5 +106,8 @@ class PyavVideoEncoder(ABC):
         context.gop_size = _KEY_FRAME_INTERVAL
         context.thread_count = 1 if width * height < _TWO_THREADS_FROM_PIXELS else 2
         self._configure(context, wanted_bps, max_bps)
-        context.open()
+        self._open(context)
         return context
+
+    def _open(self, context: VideoCodecContext) -> None:
+        context.open()

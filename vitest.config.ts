@@ -25,7 +25,7 @@ const times = {
 export default defineConfig({
   test: {
     // Most of the time is spent waiting for real processes, so a few at once do not disturb each other.
-    maxWorkers: 3,
+    maxWorkers: 4,
     projects: [
       {
         ...shared,

@@ -104,7 +104,7 @@ describe('reading tracks', () => {
     await worker[Symbol.asyncDispose]();
   });
 
-  it.skipIf(process.platform !== 'linux')('keeps up in both directions on a core', { retry: 2 }, async () => {
+  it.skipIf(process.platform !== 'linux')('keeps up in both directions on a core', async () => {
     const { worker } = bed;
     const results = [
       { nominal: 30, ...(await measurePicturesIn(worker, 3)) },
@@ -114,7 +114,7 @@ describe('reading tracks', () => {
     ];
     for (const { nominal, rate, nodeCores, workerCores } of results) {
       // On a machine that is busy otherwise the rate falls; what each frame costs does not.
-      expect(rate).toBeGreaterThan(nominal * 0.1);
+      expect(rate).toBeGreaterThan(nominal * 0.3);
       expect(((nodeCores + workerCores) * nominal) / rate).toBeLessThan(1);
     }
   });

@@ -38,10 +38,10 @@ describe('recording received tracks', () => {
       const result = await recorder.stop();
       consumer.close();
       expect(result.path).toBe(bed.path(name));
-      // A busy machine may begin late, leave pictures out while it encodes, and play slower than it should.
-      expect(result.durationSeconds).toBeGreaterThan(1.5);
-      expect(result.durationSeconds).toBeLessThan(15);
-      expect(result.frames).toBeGreaterThan(40);
+      // A busy machine may begin late, and leave pictures out while it encodes.
+      expect(result.durationSeconds).toBeGreaterThan(2);
+      expect(result.durationSeconds).toBeLessThan(4);
+      expect(result.frames).toBeGreaterThan(50);
       expect(result.frames).toBeGreaterThan(0.9 * (framesReceived ?? packetsReceived));
 
       const probe = await probeMedia(result.path);
@@ -77,7 +77,7 @@ describe('recording received tracks', () => {
       expect(probe.streams.map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video']);
       expect(await faultsOf(path)).toBe('');
       const [flashes, beeps] = [await findSyncMarks(path, 'video'), await findSyncMarks(path, 'audio')];
-      expect(beeps.length).toBeGreaterThanOrEqual(2);
+      expect(beeps.length).toBeGreaterThanOrEqual(3);
       const offsets = beeps.map((beep) => Math.min(...flashes.map((flash) => Math.abs(flash - beep))));
       expect(Math.max(...offsets), `seconds: ${offsets.join(', ')}`).toBeLessThan(0.06);
     });

@@ -1,9 +1,8 @@
 import { once } from 'node:events';
 import { makeClip } from '@tureen/testing/clip';
-import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
+import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { record, type Recorder } from '../src/index.ts';
-import { faultsOf } from './support/look-at-file.ts';
 import { StreamsBed } from './support/streams-bed.ts';
 
 const VIDEO = ['VP8', 'VP9', 'H264', 'AV1'].map((name) => ({
@@ -68,7 +67,7 @@ describe.skipIf(!hasFfmpeg())('every codec of the router in every container (ski
         expect(streams.map(({ codec }) => codec)).toEqual([codecIn(extension, mimeType, kind)]);
         if (kind === 'video') expect(streams[0]?.packets, extension).toBe(result.frames);
         expect(Math.abs(durationSeconds - result.durationSeconds), extension).toBeLessThan(0.2);
-        expect(await faultsOf(result.path), extension).toBe('');
+        expect(await decodingErrors(result.path), extension).toBe('');
       }
     },
   );

@@ -1,4 +1,4 @@
-import { hasFfmpeg } from '@tureen/testing/media-file';
+import { decodingErrors, hasFfmpeg } from '@tureen/testing/media-file';
 import { findSyncMarks, makeSyncClip } from '@tureen/testing/sync-clip';
 import { soon } from '@tureen/testing/soon';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
@@ -14,7 +14,7 @@ import {
   type AudioMix,
   type Recorder,
 } from '../src/index.ts';
-import { decodePicture, decodeSound, faultsOf } from './support/look-at-file.ts';
+import { decodePicture, decodeSound } from './support/look-at-file.ts';
 import { levelOf, tone } from './support/measures.ts';
 import { statsOf, StreamsBed } from './support/streams-bed.ts';
 
@@ -144,7 +144,7 @@ describe.skipIf(!hasFfmpeg())('mixing what is received', () => {
     await soon(() => expect(composition.tracks).toEqual([green.track]));
     const after = await recorded(recorder, before + 2);
     const { path } = await recorder.stop();
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
     const both = await decodePicture(path, before - 0.5);
     const alone = await decodePicture(path, after - 0.5);
     // Square pictures in tiles of 160x180 and of 320x180: what is left and right, above and below is background.

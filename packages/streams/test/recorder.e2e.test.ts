@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { setTimeout as wait } from 'node:timers/promises';
 import { makeClip } from '@tureen/testing/clip';
-import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
+import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { processCpuSeconds } from '@tureen/testing/process-cpu';
 import type { Producer } from 'mediasoup-client/types';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestPattern, createTone, record } from '../src/index.ts';
 import type { Recorder } from '../src/index.ts';
-import { faultsOf, pictureSizes } from './support/look-at-file.ts';
+import { pictureSizes } from './support/look-at-file.ts';
 import { StreamsBed, type Reception } from './support/streams-bed.ts';
 
 describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped without ffmpeg)', () => {
@@ -53,7 +53,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(durationSeconds).toBeLessThan(before + 4);
     const probe = await probeMedia(path);
     expect(Math.abs(probe.durationSeconds - durationSeconds)).toBeLessThan(0.2);
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
   });
 
   it.concurrent('keep the length of what was muted', async () => {
@@ -75,7 +75,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     // 50 a second, also while nothing came.
     expect(packets).toBeGreaterThan(0.93 * 50 * (sound?.durationSeconds ?? 0));
     expect(sound?.frames).toBeLessThan(packets - 70);
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
   });
 
   it.concurrent.each([
@@ -95,7 +95,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(told).toEqual(segments.map(({ index }) => index));
     expect(segments.reduce((sum, segment) => sum + segment.frames, 0)).toBe(frames);
     for (const segment of segments) {
-      expect(await faultsOf(segment.path)).toBe('');
+      expect(await decodingErrors(segment.path)).toBe('');
       const { streams } = await probeMedia(segment.path);
       expect(streams.map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video']);
     }
@@ -120,7 +120,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(tracks[1]?.frames).toBeGreaterThan(30);
     const { streams } = await probeMedia(path);
     expect(streams.find(({ kind }) => kind === 'video')?.packets).toBeGreaterThan(30);
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
   });
 
   it.concurrent.each([
@@ -141,7 +141,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     const probe = await probeMedia(path);
     expect(probe.streams.map((stream) => stream.codec)).toEqual([expected]);
     expect(Math.abs(probe.durationSeconds - durationSeconds)).toBeLessThan(0.15);
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
   });
 
   it.concurrent.each(['webm', 'mp4', 'mkv'])(
@@ -158,7 +158,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
       const probe = await probeMedia(path);
       const [first, second] = probe.streams.map(({ startSeconds }) => startSeconds);
       expect(Math.abs((first ?? 0) - (second ?? 1))).toBeLessThan(0.1);
-      expect(await faultsOf(path)).toBe('');
+      expect(await decodingErrors(path)).toBe('');
     },
   );
 
@@ -183,7 +183,7 @@ describe.skipIf(!hasFfmpeg())('recorders through the real router (skipped withou
     expect(streams[0]?.packets).toBe(frames);
     // Which layer comes first is for the server to say.
     expect((await pictureSizes(path)).toSorted()).toEqual(['160x120', '320x240']);
-    expect(await faultsOf(path)).toBe('');
+    expect(await decodingErrors(path)).toBe('');
   });
 
   it.runIf(process.platform === 'linux')(

@@ -1,11 +1,10 @@
 import { existsSync } from 'node:fs';
 import { readdir, readFile, writeFile } from 'node:fs/promises';
 import { makeClip } from '@tureen/testing/clip';
-import { hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
+import { decodingErrors, hasFfmpeg, probeMedia } from '@tureen/testing/media-file';
 import { findSyncMarks, makeSyncClip } from '@tureen/testing/sync-clip';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { record } from '../src/index.ts';
-import { faultsOf } from './support/look-at-file.ts';
 import { ended, settled, statsOf, StreamsBed } from './support/streams-bed.ts';
 
 describe('recording received tracks', () => {
@@ -54,7 +53,7 @@ describe('recording received tracks', () => {
       expect(Math.abs(probe.durationSeconds - result.durationSeconds)).toBeLessThan(0.1);
       expect(probe.createdSeconds).toBeGreaterThan(startedSeconds);
       expect(probe.createdSeconds).toBeLessThan(Date.now() / 1000);
-      expect(await faultsOf(result.path)).toBe('');
+      expect(await decodingErrors(result.path)).toBe('');
     });
 
     it.each([
@@ -75,7 +74,7 @@ describe('recording received tracks', () => {
       for (const { consumer } of receptions) consumer.close();
       const probe = await probeMedia(path);
       expect(probe.streams.map(({ kind }) => kind).toSorted()).toEqual(['audio', 'video']);
-      expect(await faultsOf(path)).toBe('');
+      expect(await decodingErrors(path)).toBe('');
       const [flashes, beeps] = [await findSyncMarks(path, 'video'), await findSyncMarks(path, 'audio')];
       expect(beeps.length).toBeGreaterThanOrEqual(3);
       const offsets = beeps.map((beep) => Math.min(...flashes.map((flash) => Math.abs(flash - beep))));
@@ -111,7 +110,7 @@ describe('recording received tracks', () => {
     if (hasFfmpeg()) {
       const { createdSeconds = 0 } = await probeMedia(result.path);
       expect(createdSeconds - joinedSeconds).toBeLessThan(10);
-      expect(await faultsOf(result.path)).toBe('');
+      expect(await decodingErrors(result.path)).toBe('');
     }
   });
 

@@ -16,7 +16,7 @@ const MAX_DEPTH = 8;
 /**
  * Finds the Python half of the npm package that a file belongs to.
  *
- * A published package carries it in `python/`; in the repository it is `python/<module>/src` of the workspace.
+ * In the repository it is `python/<module>/src` of the workspace; a published package carries it in `python/`.
  *
  * @param module - Name of the Python package, for example `tureen_worker`.
  * @param packageUrl - `import.meta.url` of any file of the npm package.
@@ -24,12 +24,13 @@ const MAX_DEPTH = 8;
  */
 export function findPythonFolder(module: string, packageUrl: string | URL): PythonFolder {
   const root = findPackageRoot(path.dirname(fileURLToPath(packageUrl)));
-  const packed = path.join(root, 'python');
-  if (existsSync(path.join(packed, module))) return { source: packed, requirements: packed };
-
+  // The workspace comes first: while the package is packed, its copy there is not whole.
   const member = path.join(root, '..', '..', 'python', module);
   const source = path.join(member, 'src');
   if (existsSync(path.join(source, module))) return { source, requirements: member };
+
+  const packed = path.join(root, 'python');
+  if (existsSync(path.join(packed, module))) return { source: packed, requirements: packed };
 
   throw new TypeError(
     `The Python package ${module} is neither in ${packed} nor in ${source}: reinstall the npm package in ${root}.`,

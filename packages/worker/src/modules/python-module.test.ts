@@ -49,6 +49,20 @@ describe.each(['published', 'repository'] as const)('of a package that is %s', (
   });
 });
 
+describe('a package of the repository that is being packed', () => {
+  it('is taken from the workspace, as its copy is not whole', () => {
+    const { root, url, python } = makePackage('repository');
+    mkdirSync(path.join(root, 'python', 'tureen_thing'), { recursive: true });
+    writeFileSync(path.join(root, 'python', 'requirements.json'), '');
+
+    expect(
+      pythonModule({ name: 'thing', module: 'tureen_thing', version: '1.0.0', packageUrl: url }).path,
+    ).toBe(python);
+    expect(pythonRequirements({ module: 'tureen_thing', packageUrl: url }).name).toBe('thing');
+    expect(requirementsFileOf(root)).not.toContain(path.join('packages', 'thing', 'python'));
+  });
+});
+
 describe('a package without its Python half', () => {
   it('is told to be reinstalled', () => {
     const { url } = makePackage('published');

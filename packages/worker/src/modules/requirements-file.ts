@@ -10,9 +10,10 @@ import { REQUIREMENTS_FILE } from './python-requirements.ts';
  */
 export function requirementsFileOf(packageRoot: string): string | undefined {
   const member = `tureen_${path.basename(packageRoot)}`;
+  // The workspace comes first: while the package is packed, its copy there is not whole.
   const places = [
-    packedRequirementsFile(packageRoot),
     path.join(packageRoot, '..', '..', 'python', member, REQUIREMENTS_FILE),
+    packedRequirementsFile(packageRoot),
   ];
 
   return places.find((file) => existsSync(file));
